@@ -1,0 +1,57 @@
+// IP addresses and ranges, v4 and v6. Pure: text in, answers out; text that is no address is never "inside" anything.
+import ipaddr from 'ipaddr.js';
+
+type Parsed = ReturnType<typeof ipaddr.parse>;
+
+const parse = (text: string): Parsed | undefined => {
+  if (!ipaddr.isValid(text)) return undefined;
+  const address = ipaddr.parse(text);
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+};
+
+export const isAddress = (text: string): boolean => parse(text) !== undefined;
+
+/** 4, 6, or undefined for what is no address. */
+export function familyOf(text: string): 4 | 6 | undefined {
+  const address = parse(text);
+  return address && (address.kind() === 'ipv4' ? 4 : 6);
+}
+
+/**
+ * Ranges that do not come from the Internet: RFC 1918, carrier-grade NAT, loopback, link-local, unique local.
+ * A VNet may use public ranges as well: the private endpoint's own NIC, where it is known, is the better witness.
+ */
+export function isPrivate(text: string): boolean {
+  const address = parse(text);
+  return address !== undefined && ['private', 'carrierGradeNat', 'loopback', 'linkLocal', 'uniqueLocal'].includes(address.range());
+}
+
+/** Is the address inside the range? A range is CIDR or a single address; anything else holds nothing. */
+export function inRange(text: string, range: string): boolean {
+  const address = parse(text);
+  if (!address) return false;
+  const cidr = cidrOf(range);
+  return cidr !== undefined && cidr[0].kind() === address.kind() && address.match(cidr as never);
+}
+
+/** Length of the prefix of a range that holds the address, or -1. For longest-prefix matching. */
+export function prefixLength(text: string, range: string): number {
+  const cidr = cidrOf(range);
+  return cidr && inRange(text, range) ? cidr[1] : -1;
+}
+
+/** How many addresses a range holds (IPv4 only; 0 for anything else). */
+export function sizeOf(range: string): number {
+  const cidr = cidrOf(range);
+  return cidr && cidr[0].kind() === 'ipv4' ? 2 ** (32 - cidr[1]) : 0;
+}
+
+function cidrOf(range: string): [Parsed, number] | undefined {
+  const single = parse(range);
+  if (single) return [single, single.kind() === 'ipv4' ? 32 : 128];
+  try {
+    return ipaddr.parseCIDR(range);
+  } catch {
+    return undefined; // not a range: it holds nothing
+  }
+}
