@@ -43,6 +43,6 @@ export function tell<K extends Kind>(probing: Probing, look: Look<K>): Observati
     ms: Math.max(0, probing.now().getTime() - startedAt.getTime()),
     outcome,
   } as unknown as Observation<K>;
-  probing.see(observation);
+  probing.see(observation as unknown as Observation);
   return observation;
 }
