@@ -18,12 +18,13 @@ export function familyOf(text: string): 4 | 6 | undefined {
 }
 
 /**
- * Ranges that do not come from the Internet: RFC 1918, carrier-grade NAT, loopback, link-local, unique local.
+ * Ranges that another network may use as well: RFC 1918, carrier-grade NAT, link-local, unique local. Loopback is not one of
+ * them: a name that points to this host is a sinkhole or a test, never a private endpoint.
  * A VNet may use public ranges as well: the private endpoint's own NIC, where it is known, is the better witness.
  */
 export function isPrivate(text: string): boolean {
   const address = parse(text);
-  return address !== undefined && ['private', 'carrierGradeNat', 'loopback', 'linkLocal', 'uniqueLocal'].includes(address.range());
+  return address !== undefined && ['private', 'carrierGradeNat', 'linkLocal', 'uniqueLocal'].includes(address.range());
 }
 
 /** Is the address inside the range? A range is CIDR or a single address; anything else holds nothing. */

@@ -516,7 +516,7 @@ export interface Finding {
 export type Stage = 'dns' | 'tcp' | 'tls' | 'proxy' | 'http' | 'auth';
 /** One line of the matrix: can this place reach this endpoint, and if not, what stopped it? */
 export interface Path {
-  readonly from: VantageId;
+  readonly from: NetworkVantage;
   readonly endpoint: Endpoint;
   readonly verdict: 'reachable' | 'blocked' | 'unknown';
   readonly stoppedAt?: Stage;

@@ -34,7 +34,8 @@ const isHtml = ({ facts }: Seen<'http'>): boolean => /html/i.test(facts.contentT
 /** Does this answer mean that the endpoint can be used? For data and storage hosts any answer of the host itself does. */
 export function isGoodAnswer(answer: Seen<'http'>): boolean {
   const { status, middlebox } = answer.facts;
-  if (answer.role === 'login' || answer.role === 'regional') return isRegistryAnswer(answer);
+  // 429 of the registry itself: the network is fine, the registry asks to wait.
+  if (answer.role === 'login' || answer.role === 'regional') return isRegistryAnswer(answer) || (status === 429 && middlebox === undefined);
   if (middlebox !== undefined || isRegistryDenial(answer) || status >= 500 || status === 429) return false;
   if (answer.role === 'data' || answer.role === 'storage') return !(isHtml(answer) && status < 400);
   return true;

@@ -16,6 +16,8 @@ export interface Target {
   readonly host: string;
   readonly role: EndpointRole;
   readonly aside?: true;
+  /** Where it is not the cloud profile's registry port: the identity and ARM endpoints bring their own. */
+  readonly port?: number;
 }
 
 export interface Look<K extends Kind> {

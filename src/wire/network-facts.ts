@@ -1,0 +1,108 @@
+// Schemas of what probes learn: the mirror of NetworkFacts in model.ts; the types are checked against each other.
+import { z } from 'zod';
+import type { NetworkFacts } from '../model.ts';
+import { count, fault, few, isoTime, long, ms, pasted, short, shorts, status } from './parts.ts';
+
+const symptom = z.object({ id: short, excerpt: long, host: short.exactOptional(), ip: short.exactOptional(), status: status.exactOptional() });
+const behaviour = z.enum(['answered', 'silent', 'reset', 'closed', 'not-tried']);
+const certificate = z.object({
+  subject: short,
+  issuer: short,
+  issuerOrganisation: short,
+  names: shorts,
+  notBefore: isoTime,
+  notAfter: isoTime,
+  fingerprint: short,
+  selfSigned: z.boolean(),
+  hasIssuerUrl: z.boolean(),
+});
+const step = z.object({
+  step: z.enum(['exchange', 'token', 'manifest', 'blob', 'layer']),
+  host: short,
+  status: status.exactOptional(),
+  fault: fault.exactOptional(),
+  errorCode: short.exactOptional(),
+  message: long.exactOptional(),
+  ms,
+});
+
+export const networkFacts = {
+  said: z.object({ text: pasted, typedHost: short.exactOptional(), symptoms: few(symptom) }),
+  dns: z.object({
+    server: short,
+    rcode: short,
+    a: shorts,
+    aaaa: shorts,
+    chain: shorts,
+    ttl: count.exactOptional(),
+    truncated: z.boolean(),
+    overTcp: z.enum(['not-needed', 'answered', 'failed']),
+    asked: count,
+    answered: count,
+    distinct: count,
+  }),
+  tcp: z.object({ connectMs: ms, localAddress: short, family: z.union([z.literal(4), z.literal(6)]) }),
+  path: z.object({ tries: count, connected: count, retransmitted: count, medianMs: ms, worstMs: ms }),
+  tls: z.object({
+    protocol: short,
+    handshakeMs: ms,
+    certificate,
+    chain: shorts,
+    trusted: z.boolean(),
+    trustError: short.exactOptional(),
+    nameMatches: z.boolean(),
+    issuerKnown: z.boolean(),
+    asked: z.object({ small: behaviour, classic: behaviour, noName: behaviour, oldProtocol: behaviour }),
+    alert: short.exactOptional(),
+    firstBytes: short.exactOptional(),
+  }),
+  http: z.object({
+    status,
+    headersMs: ms,
+    challenge: z.object({ scheme: short, realm: long.exactOptional(), service: short.exactOptional() }).exactOptional(),
+    registryApi: z.boolean(),
+    errorCode: short.exactOptional(),
+    errorMessage: long.exactOptional(),
+    clientIp: short.exactOptional(),
+    contentType: short.exactOptional(),
+    server: short.exactOptional(),
+    via: short.exactOptional(),
+    middlebox: short.exactOptional(),
+    location: long.exactOptional(),
+    retryAfterSeconds: z.number().min(0).max(1e9).exactOptional(),
+    date: isoTime.exactOptional(),
+    skewSeconds: z.number().min(-1e10).max(1e10).exactOptional(),
+    body: long,
+    truncatedBody: z.boolean(),
+  }),
+  proxy: z.object({
+    proxyAddress: short.exactOptional(),
+    stage: z.enum(['resolve', 'connect', 'tls', 'request', 'answer', 'tunnel']),
+    status: status.exactOptional(),
+    reason: short.exactOptional(),
+    middlebox: short.exactOptional(),
+    server: short.exactOptional(),
+    authenticate: short.exactOptional(),
+    location: long.exactOptional(),
+    contentType: short.exactOptional(),
+    body: long,
+  }),
+  pull: z.object({ anonymous: z.boolean(), steps: few(step), layerHost: short.exactOptional(), bytes: count }),
+  client: z.object({
+    resolvers: shorts,
+    localAddresses: shorts,
+    hostsEntries: few(z.object({ address: short, name: short })),
+    proxies: z.object({ https: short.exactOptional(), http: short.exactOptional(), all: short.exactOptional(), no: long.exactOptional() }),
+    choices: few(z.object({ host: short, go: short, python: short, node: short })),
+    daemons: few(z.object({ file: short, client: z.enum(['docker', 'containerd']), httpsProxy: short.exactOptional(), noProxy: long.exactOptional() })),
+    extraRoots: shorts,
+    filesRead: shorts,
+  }),
+  place: z.object({
+    subnetId: short.exactOptional(),
+    vnetId: short.exactOptional(),
+    nicId: short.exactOptional(),
+    vmId: short.exactOptional(),
+    by: z.enum(['imds', 'policy', 'address']),
+  }),
+} satisfies { readonly [K in keyof NetworkFacts]: z.ZodType<NetworkFacts[K]> };
