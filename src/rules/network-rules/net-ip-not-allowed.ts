@@ -1,11 +1,10 @@
-import { isPrivate } from '../../address.ts';
-import { publicAccessFor } from '../../evaluate/access.ts';
-import { isPrivateName } from '../../hosts.ts';
-import { isRegistryDenial } from '../../path.ts';
+import { addressesSaid, denialsOf } from '../../evaluate/denial.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
-import { denied, no, saw } from '../sample.ts';
+import { denied, no, saw, unseen } from '../sample.ts';
+import { allowAddress, createEndpoint, listRules } from '../ways-out.ts';
 
 const CLOSED = { publicNetworkAccess: 'Enabled', defaultAction: 'Deny', ipRules: ['198.51.100.0/24'] };
+const PRIVATE_CHAIN = saw('dns', { chain: ['contoso.privatelink.azurecr.io'] });
 
 export default rule({
   id: 'net-ip-not-allowed',
@@ -21,26 +20,27 @@ export default rule({
   needs: ['http'],
   wants: ['registry', 'dns'],
   permission: 'Microsoft.ContainerRegistry/registries/read',
+  explains: ['net-data-endpoint-forbidden', 'log-blocked-ip-seen'],
+  reach: 'vantage',
 
-  *examine(evidence, { registry, cloud }) {
-    const config = evidence.first('registry');
-    for (const refusal of evidence.seen('http', { role: ['login', 'regional'] }).filter(isRegistryDenial)) {
-      const ip = refusal.facts.clientIp;
-      if (ip === undefined || isPrivate(ip)) continue; // came over a service endpoint: another rule's
-      const access = config ? publicAccessFor(config.facts, ip) : 'unknown';
-      if (access === 'allowed' || access === 'disabled') continue;
-      const names = evidence.seen('dns', { from: refusal.from, target: refusal.target }).flatMap((o) => o.facts.chain);
-      if (access === 'unknown' && names.some((name) => isPrivateName(name, cloud))) continue; // likelier that public access is off
-      const certain = access === 'not-in-rules';
+  *examine(evidence, question) {
+    const { registry } = question;
+    for (const { from, reason, certain, target, ips, because, config } of denialsOf(evidence, question)) {
+      if (reason !== 'not-in-rules') continue;
+      const which = addressesSaid(ips);
+      const privateMeant = config?.facts.connections?.some((c) => c.status === 'Approved') ?? false;
+      const allow = ips.length > 0 ? ips.map((ip) => allowAddress(registry.name, ip)) : [allowAddress(registry.name, '<client address>')];
       yield {
-        because: config && certain ? [config, refusal] : [refusal],
+        because,
+        from,
+        target,
         confidence: certain ? 'certain' : 'likely',
         detail: certain
           ? say(
-              `${refusal.target} answered 403: it saw ${ip}, and none of its rules holds that address.`,
-              `${refusal.target} 返回 403：它看到的地址是 ${ip}，没有任何规则包含该地址。`,
+              `${target} answered 403: it saw ${which.en}, and none of its rules holds that address.`,
+              `${target} 返回 403：它看到的地址是 ${which.zh}，没有任何规则包含该地址。`,
             )
-          : say(`${refusal.target} answered 403 and names ${ip} as the address that it refused.`, `${refusal.target} 返回 403，并指出被拒绝的地址是 ${ip}。`),
+          : say(`${target} answered 403 and refused ${which.en}.`, `${target} 返回 403，拒绝了 ${which.zh}。`),
         ...(certain
           ? {}
           : {
@@ -49,13 +49,7 @@ export default rule({
                 '读取注册表的网络规则即可与“公用网络访问已禁用”区分。',
               ),
             }),
-        fixes: [
-          {
-            label: say(`Allow ${ip} on the registry`, `在注册表上允许 ${ip}`),
-            command: ['az', 'acr', 'network-rule', 'add', '--name', registry.name, '--ip-address', ip],
-            risk: 'widens-access',
-          },
-        ],
+        fixes: privateMeant ? [createEndpoint(config?.facts.id), ...allow] : [...allow, listRules(registry.name)],
       };
     }
   },
@@ -64,13 +58,27 @@ export default rule({
     fires: {
       'address outside every rule': [saw('registry', CLOSED), denied('203.0.113.7')],
       'configuration unknown': [denied('203.0.113.7')],
+      'rules not readable, but public access is on': [
+        saw('registry', { publicNetworkAccess: 'Enabled' }, { unknown: ['defaultAction', 'ipRules'] }),
+        PRIVATE_CHAIN,
+        denied('203.0.113.7'),
+      ],
+      'only service endpoint rules': [saw('registry', { ...CLOSED, ipRules: [], virtualNetworkRules: ['/subscriptions/s/x'] }), denied('203.0.113.7')],
     },
     quiet: {
       'address inside a rule': [saw('registry', CLOSED), denied('198.51.100.9')],
       'public access off': [saw('registry', { publicNetworkAccess: 'Disabled', defaultAction: 'Deny' }), denied('203.0.113.7')],
+      'a private endpoint is visible and nothing is readable: likelier that public access is off': [PRIVATE_CHAIN, denied('203.0.113.7')],
+      'no rule at all': [saw('registry', { ...CLOSED, ipRules: [] }), denied('203.0.113.7')],
       'a healthy 401': [saw('registry', CLOSED), saw('http')],
       'a private source': [saw('registry', CLOSED), denied('10.1.0.4')],
+      'an IPv6 source': [saw('registry', CLOSED), denied('2001:db8::7')],
+      'somebody else’s 403': [
+        saw('registry', CLOSED),
+        saw('http', { status: 403, errorCode: 'DENIED', errorMessage: 'requested access to the resource is denied' }),
+      ],
       'no answer': [saw('registry', CLOSED), no('http', 'timed-out')],
+      'not looked at': [saw('registry', CLOSED), unseen('http', 'timed-out')],
     },
   },
 });

@@ -1,0 +1,113 @@
+// plan -> observations, from this host and from Azure, all at once. Stops at the signal with what it has.
+import type { Azure } from './azure/azure.ts';
+import { readAzure } from './azure/read.ts';
+import type { AzureFacts, NetworkFacts, NetworkVantage, Observation, Question } from './model.ts';
+import { configuredEndpoints, controlEndpoints, type Endpoint, extraKinds, namedEndpoints, otherCloudHosts } from './plan.ts';
+import { lookAtClient } from './probe/client.ts';
+import { discoverDataHosts, lookUp, regionOfChain } from './probe/dns.ts';
+import { type Here, visit } from './probe/here.ts';
+import type { Patience } from './probe/patience.ts';
+import { type Probing, tell } from './probe/probe.ts';
+import { pull } from './probe/pull.ts';
+
+
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
+  /** The host or service that was just finished. */
+  readonly last?: string;
+}
+
+export interface Looking {
+  readonly question: Question;
+  readonly from: NetworkVantage;
+  readonly said?: NetworkFacts['said'];
+  readonly suspects: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly hostsFile: string;
+  readonly resolvConf: string;
+  /** Replace the system's servers. */
+  readonly servers?: readonly string[];
+  /** For every host, whatever the environment says; 'none': no proxy at all. */
+  readonly proxy?: string;
+  readonly azure?: Azure;
+  readonly signal: AbortSignal;
+  readonly deadline: number; // epoch ms
+  readonly now: () => Date;
+  readonly see: (observation: Observation) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly patience?: Patience;
+}
+
+/** Counts what was begun and what is done, so that a person sees that something moves. */
+function counting(onProgress: Looking['onProgress']): <T>(name: string, task: Promise<T>) => Promise<T> {
+  let [done, of] = [0, 0];
+  return async (name, task) => {
+    of += 1;
+    onProgress?.({ done, of });
+    const result = await task;
+    done += 1;
+    onProgress?.({ done, of, last: name });
+    return result;
+  };
+}
+
+const proxiesOf = ({ proxy, env }: Looking): Looking['env'] =>
+  proxy === undefined ? env : proxy === 'none' ? {} : { HTTPS_PROXY: proxy, https_proxy: proxy, HTTP_PROXY: proxy, http_proxy: proxy };
+
+/** Reads Azure meanwhile. Resolves early with the registry's own facts, or undefined once it is clear that they do not come. */
+function startAzure(looking: Looking): { readonly registry: Promise<AzureFacts['registry'] | undefined>; readonly done: Promise<void> } {
+  const { azure, question, suspects, signal, deadline, now, see } = looking;
+  if (!azure) return { registry: Promise.resolve(undefined), done: Promise.resolve() };
+  const early = Promise.withResolvers<AzureFacts['registry'] | undefined>();
+  const done = readAzure({ azure, question, signal, deadline, now, see, wants: extraKinds(question, suspects), onRegistry: early.resolve }).then(() => early.resolve(undefined));
+  return { registry: early.promise, done };
+}
+
+/** Looks at everything that the question calls for. Never throws; at the signal, what is not known is skipped. */
+export async function observe(looking: Looking): Promise<void> {
+  const { question, from, said, signal, now, see, servers, hostsFile, resolvConf, env } = looking;
+  const probing: Probing = { from, cloud: question.cloud, signal, now, see };
+  const system = { hostsFile, resolvConf, ...(servers ? { servers } : {}) };
+  const here: Here = { probing, system, proxies: proxiesOf(looking), ...(looking.patience ? { patience: looking.patience } : {}) };
+  const counted = counting(looking.onProgress);
+  const visited = new Map<string, ReturnType<typeof visit>>();
+  const see1 = (endpoint: Endpoint): ReturnType<typeof visit> => {
+    const known = visited.get(endpoint.host);
+    if (known) return known;
+    const begun = visit(here, endpoint);
+    visited.set(endpoint.host, begun);
+    return { ...begun, done: counted(endpoint.host, begun.done) };
+  };
+  const all = (endpoints: readonly Endpoint[]): Promise<unknown> => Promise.all(endpoints.map((endpoint) => see1(endpoint).done));
+
+  const [login, ...named] = namedEndpoints(question, said) as readonly [Endpoint, ...Endpoint[]];
+  if (said) tell(probing, { kind: 'said', target: { host: login.host, role: 'login' }, startedAt: now(), outcome: { status: 'ok', facts: said } });
+  const azure = startAzure(looking);
+  const first = see1(login);
+  const control = controlEndpoints(question.cloud);
+
+  /** Data and regional hosts: as Azure lists them, else as DNS knows them. */
+  const layers = async (): Promise<void> => {
+    const registry = await azure.registry;
+    if (registry) return void (await all(configuredEndpoints(registry, question)));
+    const { chain, addresses } = await first.answer;
+    if (addresses.length === 0 && chain.length === 0) return;
+    const region = regionOfChain(chain);
+    const found = await discoverDataHosts(probing, question, system, [region, question.registry.location].filter((hint) => hint !== undefined));
+    await all(found.hosts.map((host) => ({ host, role: 'data' as const })));
+  };
+  /** A name that is not found here may be one of another cloud. */
+  const elsewhere = async (): Promise<void> => {
+    const { addresses, chain } = await first.answer;
+    if (addresses.length > 0 || chain.length > 0) return;
+    await Promise.all(otherCloudHosts(question).map((host) => lookUp(probing, { host, role: 'other', aside: true }, system).done));
+  };
+  const layer = async (): Promise<void> => {
+    await first.done;
+    if (question.repo !== undefined) await counted('pull', pull(here, login, question.repo));
+  };
+  const hosts = [login, ...named, ...control].map((endpoint) => endpoint.host);
+  const client = lookAtClient(probing, { env: here.proxies === env ? env : here.proxies, hostsFile, resolvConf }, hosts);
+  await Promise.all([first.done, all(named), all(control), layers(), elsewhere(), layer(), counted('Azure', azure.done), client]);
+}

@@ -1,0 +1,105 @@
+// What a report says outside the rules: verdicts, stages, headings. Both languages, checked by type.
+import type { Confidence, FindingRole, Fix, Path, Stage, Unchecked, VantageState, Verdict, Words } from '../model.ts';
+
+const say = (en: string, zh: string): Words => ({ en, 'zh-CN': zh });
+
+export const VERDICT: Readonly<Record<Verdict, Words>> = {
+  reachable: say('REACHABLE', '可访问'),
+  impaired: say('IMPAIRED', '部分受损'),
+  unreachable: say('UNREACHABLE', '无法访问'),
+  unknown: say('UNKNOWN', '未知'),
+};
+
+export const VERDICT_LINE: Readonly<Record<Verdict, Words>> = {
+  reachable: say('Every path that was asked about works.', '所询问的路径全部正常。'),
+  impaired: say('The registry answers, but something that its users need does not work.', '注册表有响应，但用户需要的某项功能不可用。'),
+  unreachable: say('The login server cannot be used from a place where it should work.', '在应当可用的位置无法使用登录服务器。'),
+  unknown: say('Nothing decisive was seen.', '未观察到决定性的证据。'),
+};
+
+export const ROLE: Readonly<Record<FindingRole, Words>> = {
+  cause: say('Cause', '原因'),
+  symptom: say('Symptom', '症状'),
+  risk: say('Risk', '风险'),
+};
+
+export const CONFIDENCE: Readonly<Record<Confidence, Words>> = { certain: say('certain', '确定'), likely: say('likely', '很可能') };
+
+export const FIX_RISK: Readonly<Record<Fix['risk'], Words>> = {
+  none: say('no side effects', '无副作用'),
+  'widens-access': say('widens access', '会放宽访问'),
+  interrupts: say('interrupts traffic', '会中断流量'),
+};
+
+export const PATH: Readonly<Record<Path['verdict'], Words>> = {
+  reachable: say('reachable', '可访问'),
+  blocked: say('blocked', '受阻'),
+  unknown: say('unknown', '未知'),
+};
+
+export const STAGE: Readonly<Record<Stage, Words>> = {
+  dns: say('DNS', 'DNS'),
+  tcp: say('TCP', 'TCP'),
+  tls: say('TLS', 'TLS'),
+  proxy: say('proxy', '代理'),
+  http: say('HTTP', 'HTTP'),
+  auth: say('sign-in', '登录'),
+};
+
+export const ENDPOINT = {
+  login: say('login server', '登录服务器'),
+  data: say('data endpoint', '数据终结点'),
+  regional: say('regional endpoint', '区域终结点'),
+  storage: say('layer storage', '层存储'),
+  identity: say('Microsoft Entra', 'Microsoft Entra'),
+  arm: say('Azure Resource Manager', 'Azure 资源管理器'),
+  mcr: say('Microsoft Container Registry', 'Microsoft 容器注册表'),
+  other: say('other host', '其他主机'),
+} as const;
+
+export const VANTAGE: Readonly<Record<VantageState['status'], Words>> = {
+  answered: say('answered', '已响应'),
+  partial: say('answered in part', '部分响应'),
+  offline: say('offline', '离线'),
+  'not-asked': say('not asked', '未询问'),
+};
+
+export const WHY: Readonly<Record<Unchecked['why'], Words>> = {
+  'no-permission': say('no permission to read', '没有读取权限'),
+  'vantage-offline': say('the vantage point is offline', '观察点离线'),
+  'timed-out': say('no answer in time', '未及时响应'),
+  'not-supported': say('not supported or not readable', '不受支持或无法读取'),
+  'not-asked': say('not asked', '未询问'),
+};
+
+export const HEADING = {
+  cause: say('Cause', '原因'),
+  alsoCause: say('Also a cause', '另一原因'),
+  seen: say('Seen', '观察'),
+  sure: say('To be sure', '如需确认'),
+  fix: say('Fix', '修复'),
+  orElse: say('Or', '或者'),
+  docs: say('Docs', '文档'),
+  paths: say('Paths', '路径'),
+  symptoms: say('Explained by the above', '由上述原因引起'),
+  risks: say('Works today, worth a look', '目前可用，但值得关注'),
+  unchecked: say('Not checked', '未检查'),
+  from: say('from', '来自'),
+  took: say('took', '耗时'),
+  youSaid: say('You said', '你提到'),
+  weSaw: say('We saw', '我们看到'),
+  vantages: say('Looked from', '观察点'),
+  evidence: say('Evidence', '证据'),
+} as const;
+
+export const SENTENCE = {
+  noCause: say('No cause was found.', '未发现原因。'),
+  agrees: say('what we saw agrees with it', '观察结果与之相符'),
+  contradicts: say('what we saw does not agree with it: the fault may be intermittent, elsewhere, or already gone', '观察结果与之不符：故障可能是间歇性的、位于别处，或已消失'),
+  partial: say('Stopped before the end: this is what was known by then.', '检查提前结束：以下为截至当时已知的内容。'),
+  explain: say('More about a finding', '了解某项发现'),
+} as const;
+
+/** "87 rules need registry, privateEndpoint (no permission to read)". */
+export const uncheckedLine = (count: number, needs: string, why: string): Words =>
+  say(`${count} ${count === 1 ? 'rule needs' : 'rules need'} ${needs} (${why})`, `${count} 条规则需要 ${needs}（${why}）`);
