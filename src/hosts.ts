@@ -37,6 +37,7 @@ export function regionOf(host: string, { registry, cloud }: Named): string | und
 const hostOfUrl = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url);
 export const identityHost = (cloud: CloudNames): string => hostOfUrl(cloud.authorityHost);
 export const armHost = (cloud: CloudNames): string => hostOfUrl(cloud.armEndpoint);
+export const mcrHost = (cloud: CloudNames): string => hostOfUrl(`https://${cloud.mcrHost}`);
 
 /** What a host is to the registry that the question is about; `other` for a stranger. */
 export function roleOf(host: string, question: Named): EndpointRole {
@@ -46,6 +47,6 @@ export function roleOf(host: string, question: Named): EndpointRole {
   if (host.endsWith(`.${cloud.blobSuffix}`)) return 'storage';
   if (host === identityHost(cloud)) return 'identity';
   if (host === armHost(cloud)) return 'arm';
-  if (host === cloud.mcrHost) return 'mcr';
+  if (host === mcrHost(cloud)) return 'mcr';
   return 'other';
 }

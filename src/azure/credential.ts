@@ -5,8 +5,9 @@ import { CLOUDS } from '../clouds.ts';
 import type { CloudNames } from '../model.ts';
 import { type Env, hasEnvironment, hasWorkload, type Identity, lookForIdentity } from './look.ts';
 
-export const CREDENTIAL_SETTINGS = ['auto', 'workload', 'managed', 'environment', 'cli', 'none'] as const;
-export type CredentialSetting = (typeof CREDENTIAL_SETTINGS)[number];
+import type { CredentialSetting } from './credential-settings.ts';
+
+export { CREDENTIAL_SETTINGS, type CredentialSetting } from './credential-settings.ts';
 
 export type Chosen = { readonly identity: Identity; readonly credential: TokenCredential } | { readonly identity: 'none'; readonly detail: string };
 

@@ -12,6 +12,7 @@ import type { Problem, ProblemCode, RegistryReference, Surface } from './types.t
 /** More than a page of a report can show. */
 export const MOST_REGISTRIES = 20;
 const CUT_FROM_TEXT = 2000;
+const MOST_VALUES = 50;
 
 export class Args {
   readonly line: Line;
@@ -50,7 +51,8 @@ export class Args {
     const [, dashes, word, value] = /^(--?)?([a-z][a-z-]{0,30})(?:[=:](.*))?$/is.exec(text) ?? [];
     const name = word?.toLowerCase();
     // `cloud=china` says as much as `--cloud china`.
-    if (dashes === undefined && !(name !== undefined && /^[a-z-]+=/i.test(text) && isOption(name) && known.includes(name))) return text.startsWith('--') ? { text } : undefined;
+    if (dashes === undefined && !(name !== undefined && /^[a-z-]+=/i.test(text) && isOption(name) && known.includes(name)))
+      return text.startsWith('--') ? { text } : undefined;
     if (dashes === '-') return text.length > 1 ? { text } : undefined;
     const raw = token.raw.includes('=') ? token.raw.slice(token.raw.indexOf('=') + 1) : value;
     if (name === undefined || !isOption(name) || !known.includes(name)) return { text };
@@ -58,11 +60,18 @@ export class Args {
   }
 
   #unknown(text: string, known: readonly OptionName[]): void {
-    const word = text.replace(/^-+/, '').replace(/[=:].*$/s, '').toLowerCase();
+    const word = text
+      .replace(/^-+/, '')
+      .replace(/[=:].*$/s, '')
+      .toLowerCase();
     if (isOption(word) && optionSpec(word).local && this.surface !== 'cli') return this.fail('command-line-only', words.optionLocal(word));
     const meant = Object.hasOwn(OPTION_MEANT, word) ? OPTION_MEANT[word] : undefined;
     const near = meant !== undefined && known.includes(meant) ? meant : nearest(word, known);
-    this.fail('unknown-option', words.unknownOption(this.verb, text.replace(/=.*$/s, ''), near), near === undefined ? `help ${this.verb.split(' ')[0]}` : undefined);
+    this.fail(
+      'unknown-option',
+      words.unknownOption(this.verb, text.replace(/=.*$/s, ''), near),
+      near === undefined ? `help ${this.verb.split(' ')[0]}` : undefined,
+    );
   }
 
   /** Stores one option; says how many of the following tokens were its value. */
@@ -85,10 +94,12 @@ export class Args {
     }
     while (spec.many && value.endsWith(',') && after[used] !== undefined && !after[used]?.text.startsWith('--')) value += after[used++]?.text ?? '';
     if (spec.fields !== undefined) {
-      while (value.trim().split(/\s+/).length < spec.fields && after[used] !== undefined && !after[used]?.text.startsWith('--')) value += ` ${after[used++]?.raw}`;
+      while (value.trim().split(/\s+/).length < spec.fields && after[used] !== undefined && !after[used]?.text.startsWith('--'))
+        value += ` ${after[used++]?.raw}`;
     }
     // --for aks /subscriptions/…
-    if (name === 'for' && /^\/subscriptions\//i.test(after[used]?.text ?? '') && !/\/registries\//i.test(after[used]?.text ?? '')) value += ` ${after[used++]?.raw}`;
+    if (name === 'for' && /^\/subscriptions\//i.test(after[used]?.text ?? '') && !/\/registries\//i.test(after[used]?.text ?? ''))
+      value += ` ${after[used++]?.raw}`;
     this.#put(name, value);
     return used;
   }
@@ -109,7 +120,9 @@ export class Args {
   /** All values of an option that may be repeated, taken apart at commas, each once. */
   list(name: OptionName): readonly string[] {
     const all = (this.#given.get(name) ?? []).flatMap((value) => value.split(',')).map((value) => value.trim());
-    return [...new Set(all.filter((value) => value !== ''))];
+    const once = [...new Set(all.filter((value) => value !== ''))];
+    if (once.length > MOST_VALUES) this.fail('too-long', words.tooLong());
+    return once.slice(0, MOST_VALUES);
   }
   /** The option's value as `read` understands it; a problem where it does not. */
   as<T>(name: OptionName, read: (text: string) => T | undefined, wanted: Words): T | undefined {
@@ -159,7 +172,11 @@ export class Args {
     const from = this.#words[this.#next]?.start ?? this.line.pastedAt;
     if (from === undefined) return undefined;
     this.#next = this.#words.length;
-    return redact(unquoted(this.line.source.slice(from, from + 2 * CUT_FROM_TEXT))).slice(0, CUT_FROM_TEXT).trim() || undefined;
+    return (
+      redact(unquoted(this.line.source.slice(from, from + 2 * CUT_FROM_TEXT)))
+        .slice(0, CUT_FROM_TEXT)
+        .trim() || undefined
+    );
   }
   /** Does the next word stand in quotes: is it text rather than a name? */
   quotedNext(): boolean {
@@ -196,6 +213,7 @@ export class Args {
   }
   /** No more words may follow. */
   end(): void {
+    if (this.line.more) this.fail('too-long', words.tooLong());
     const word = this.peek() ?? (this.line.pastedAt !== undefined ? '--' : undefined);
     if (word !== undefined) this.fail('unexpected-word', words.unexpectedWord(this.verb, word));
   }

@@ -19,8 +19,11 @@ import {
   buildTokens,
   buildWorker,
 } from './build/ask.ts';
-import { buildCheck, buildDiagnose, buildRerun, commonOf } from './build/check.ts';
-import { buildDigest, buildIncident, buildMute, buildUnmute } from './build/share.ts';
+import { buildCheck, buildDiagnose, buildRerun } from './build/check.ts';
+import { commonOf } from './build/common.ts';
+import { buildDigest } from './build/digest.ts';
+import { buildIncident } from './build/incident.ts';
+import { buildMute, buildUnmute } from './build/mute.ts';
 import type { Command, VerbName } from './types.ts';
 
 const plain =

@@ -7,12 +7,12 @@ const CONTROL = /[\p{Cc}--[\n\t]]/gv;
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}]/gu;
 
 /** Text without terminal escapes, control and invisible characters; lines end in \n. */
-export const withoutControl = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replace(ESCAPES, '').replace(CONTROL, ' ').replace(INVISIBLE, '');
+export const withoutControl = (text: string): string => text.replace(/\r\n?/g, '\n').replace(ESCAPES, '').replace(CONTROL, ' ').replace(INVISIBLE, '');
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
 const entity = (whole: string, name: string): string => {
-  const code = name.startsWith('#x') || name.startsWith('#X') ? Number.parseInt(name.slice(2), 16) : name.startsWith('#') ? Number.parseInt(name.slice(1), 10) : 0;
+  const code =
+    name.startsWith('#x') || name.startsWith('#X') ? Number.parseInt(name.slice(2), 16) : name.startsWith('#') ? Number.parseInt(name.slice(1), 10) : 0;
   if (code > 0 && code <= 0x10ffff) return String.fromCodePoint(code);
   return ENTITIES[name.toLowerCase()] ?? whole;
 };

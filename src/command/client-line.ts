@@ -12,7 +12,23 @@ export interface ClientLine {
   readonly after: readonly Token[];
 }
 
-const CLIENTS = new Set(['docker', 'podman', 'nerdctl', 'skopeo', 'ctr', 'crictl', 'buildah', 'oras', 'helm', 'crane', 'regctl', 'az', 'docker-compose', 'kubectl', 'curl']);
+const CLIENTS = new Set([
+  'docker',
+  'podman',
+  'nerdctl',
+  'skopeo',
+  'ctr',
+  'crictl',
+  'buildah',
+  'oras',
+  'helm',
+  'crane',
+  'regctl',
+  'az',
+  'docker-compose',
+  'kubectl',
+  'curl',
+]);
 const OPS: Readonly<Record<string, Op>> = {
   pull: 'pull',
   run: 'pull',
@@ -28,7 +44,7 @@ const OPS: Readonly<Record<string, Op>> = {
   login: 'login',
 };
 /** Options whose value is a name or a secret, and never an image. */
-const PERSONAL = /^(-u|-p|--username|--password|--user|--creds|--src-creds|--dest-creds|--authfile|--subscription|-g|--resource-group|-e|--env|-v|--volume)$/;
+const PERSONAL = /^(-u|-p|--username|--password|--user|--creds|--src-creds|--dest-creds|--authfile|--subscription|-g|--resource-group|-e|--env)$/;
 const ENDS = /^(\||\|\||&&|;|>|>>|2>&1|&)$/;
 
 /** Where the client's own word stands: after a prompt, sudo, or what is piped into it. */
@@ -57,7 +73,12 @@ function azLine(words: readonly Token[]): ClientLine {
   const given = group === 'aks' ? named(['--acr', '--attach-acr']) : named(['-n', '--name', '-r', '--registry']);
   const reference = given === undefined ? undefined : referenceOf(given);
   const verb = texts[2]?.toLowerCase() ?? '';
-  const op: Op | undefined = verb === 'login' ? 'login' : ['build', 'run', 'task', 'repository', 'manifest', 'check-health', 'pack'].includes(verb) || group === 'aks' ? undefined : 'manage';
+  const op: Op | undefined =
+    verb === 'login'
+      ? 'login'
+      : ['build', 'run', 'task', 'repository', 'manifest', 'check-health', 'pack'].includes(verb) || group === 'aks'
+        ? undefined
+        : 'manage';
   const service: Service | undefined = group === 'aks' ? 'aks' : ['build', 'run', 'task', 'pack'].includes(verb) ? 'tasks' : undefined;
   return {
     references: reference && !isProblem(reference) ? [reference] : [],

@@ -18,9 +18,12 @@ const TITLES: Readonly<Record<Group, Words>> = {
   share: say('For the team', '团队协作'),
   run: say('Settings and operation', '设置与运维'),
 };
-const HEAD = say('acr-check says why an Azure container registry cannot be reached, from where, and what to do.', 'acr-check 说明 Azure 容器注册表为何无法访问、从何处无法访问，以及如何解决。');
+const HEAD = say(
+  'acr-check says why an Azure container registry cannot be reached, from where, and what to do.',
+  'acr-check 说明 Azure 容器注册表为何无法访问、从何处无法访问，以及如何解决。',
+);
 const LABELS = {
-  usage: say('Usage:', '用法：'),
+  usage: say('Usage: ', '用法：'),
   options: say('Options', '选项'),
   local: say('On the command line only', '仅限命令行'),
   examples: say('Examples', '示例'),
@@ -41,7 +44,8 @@ export const columnsOf = (text: string): number => [...text].reduce((sum, sign) 
 const padded = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 
 /** Where a line may break: after a blank, and between Chinese signs, but not before closing punctuation. */
-const pieces = (text: string): readonly string[] => text.match(/（?[\u2e80-\u2fff\u3040-\u9fff][，。、：；）”！？]*|（?[^\s\u2e80-\u2fff\u3000-\u9fff\uff00-\uffef]+[，。、：；）！？]*\s*|\s+|./gu) ?? [];
+const pieces = (text: string): readonly string[] =>
+  text.match(/（?[\u2e80-\u2fff\u3040-\u9fff][，。、：；）”！？]*|（?[^\s\u2e80-\u2fff\u3000-\u9fff\uff00-\uffef]+[，。、：；）！？]*\s*|\s+|./gu) ?? [];
 
 /** Lines of at most `columns`; what cannot be broken stands alone. */
 export function wrapped(text: string, columns: number): readonly string[] {
@@ -72,7 +76,11 @@ export function helpSections(surface: Surface, allowed: (verb: VerbName) => bool
   return GROUPS.map((group) => ({
     group,
     title: TITLES[group],
-    verbs: VERBS.filter((spec) => spec.group === group && isHere(spec.where, surface) && allowed(spec.verb)).map(({ verb, usage, summary }) => ({ verb, usage, summary })),
+    verbs: VERBS.filter((spec) => spec.group === group && isHere(spec.where, surface) && allowed(spec.verb)).map(({ verb, usage, summary }) => ({
+      verb,
+      usage,
+      summary,
+    })),
   })).filter(({ verbs }) => verbs.length > 0);
 }
 
@@ -88,8 +96,8 @@ function overview(lang: Lang, surface: Surface, allowed: (verb: VerbName) => boo
   return [
     ...wrapped(HEAD[lang], COLUMNS),
     '',
-    `${LABELS.usage[lang]} ${prefix}[check] <registry>[,<registry>…] [options]`,
-    `${' '.repeat(columnsOf(LABELS.usage[lang]) + 1)}${prefix}<verb> …`,
+    `${LABELS.usage[lang]}${prefix}[check] <registry>[,<registry>…] [options]`,
+    `${' '.repeat(columnsOf(LABELS.usage[lang]))}${prefix}<verb> …`,
     ...sections,
     '',
     LABELS.examples[lang],
@@ -99,9 +107,10 @@ function overview(lang: Lang, surface: Surface, allowed: (verb: VerbName) => boo
   ];
 }
 
-function optionLines(names: readonly OptionName[], lang: Lang): readonly string[] {
+function optionLines(names: readonly OptionName[], lang: Lang, surface: Surface): readonly string[] {
   return names.flatMap((name) => {
-    const { value, words } = optionSpec(name);
+    const { words, unlessCloud, ...spec } = optionSpec(name);
+    const value = unlessCloud && surface !== 'cli' ? 'NAME' : spec.value; // a file is for the command line
     return entry(value === undefined ? `--${name}` : `--${name} ${value}`, words[lang], 2, 27);
   });
 }
@@ -111,8 +120,8 @@ function optionsBlock(names: readonly OptionName[], lang: Lang, surface: Surface
   const everywhere = unique.filter((name) => !optionSpec(name).local || optionSpec(name).unlessCloud);
   const local = surface === 'cli' ? unique.filter((name) => !everywhere.includes(name)) : [];
   return [
-    ...(everywhere.length > 0 ? ['', LABELS.options[lang], ...optionLines(everywhere, lang)] : []),
-    ...(local.length > 0 ? ['', LABELS.local[lang], ...optionLines(local, lang)] : []),
+    ...(everywhere.length > 0 ? ['', LABELS.options[lang], ...optionLines(everywhere, lang, surface)] : []),
+    ...(local.length > 0 ? ['', LABELS.local[lang], ...optionLines(local, lang, surface)] : []),
   ];
 }
 
@@ -120,12 +129,12 @@ function aboutVerb(spec: VerbSpec, lang: Lang, surface: Surface): readonly strin
   const prefix = surface === 'cli' ? 'acr-check ' : '';
   const subs = Object.entries(spec.subs ?? {}).filter(([, sub]) => isHere(sub.where ?? 'both', surface));
   const names = [...subs.flatMap(([, sub]) => sub.options ?? []), ...optionsOf(spec)].filter((name) => name !== 'help');
-  const usage = wrapped(`${prefix}${spec.verb} ${spec.usage}`.trim(), COLUMNS - columnsOf(LABELS.usage[lang]) - 1);
-  const margin = ' '.repeat(columnsOf(LABELS.usage[lang]) + 1);
+  const usage = wrapped(`${prefix}${spec.verb} ${spec.usage}`.trim(), COLUMNS - columnsOf(LABELS.usage[lang]));
+  const margin = ' '.repeat(columnsOf(LABELS.usage[lang]));
   return [
     ...wrapped(spec.summary[lang], COLUMNS),
     '',
-    ...usage.map((line, i) => (i === 0 ? `${LABELS.usage[lang]} ${line}` : `${margin}  ${line}`)),
+    ...usage.map((line, i) => (i === 0 ? `${LABELS.usage[lang]}${line}` : `${margin}  ${line}`)),
     ...(spec.more ? ['', ...wrapped(spec.more[lang], COLUMNS)] : []),
     ...(subs.length > 0 ? ['', ...subs.flatMap(([name, sub]) => entry(`${name} ${sub.usage}`.trim(), sub.summary[lang], 2, 34))] : []),
     ...optionsBlock(names, lang, surface),
@@ -136,7 +145,10 @@ function aboutVerb(spec: VerbSpec, lang: Lang, surface: Surface): readonly strin
 }
 
 /** Help as text: about everything, or about one verb (any alias); an unknown topic gets the list. Ends in a line feed. */
-export function helpText(lang: Lang, options: { readonly topic?: string; readonly surface?: Surface; readonly allowed?: (verb: VerbName) => boolean } = {}): string {
+export function helpText(
+  lang: Lang,
+  options: { readonly topic?: string; readonly surface?: Surface; readonly allowed?: (verb: VerbName) => boolean } = {},
+): string {
   const { topic, surface = 'cli', allowed = () => true } = options;
   const spec = topic === undefined ? undefined : verbNamed(topic.toLowerCase());
   const known = spec && allowed(spec.verb) ? aboutVerb(spec, lang, surface) : undefined;

@@ -40,7 +40,10 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 /** The first registry that a text names by a host, with its repository where an image stands there. */
 export function registryIn(text: string, cloud?: CloudNames): RegistryReference | undefined {
   const suffixes = [...new Set([...(cloud ? [cloud.registrySuffix] : []), ...CLOUDS.map((known) => known.registrySuffix)])].map(escaped).join('|');
-  const host = new RegExp(`(?<![a-z0-9.-])((?:https?://)?[a-z0-9][a-z0-9-]{0,62}(?:\\.[a-z0-9-]{1,63}){0,3}\\.(?:${suffixes}))(?![a-z0-9-]|\\.[a-z0-9])((?::\\d{1,5})?/[\\w./@:-]{0,300})?`, 'i');
+  const host = new RegExp(
+    `(?<![a-z0-9.-])((?:https?://)?[a-z0-9][a-z0-9-]{0,62}(?:\\.[a-z0-9-]{1,63}){0,3}\\.(?:${suffixes}))(?![a-z0-9-]|\\.[a-z0-9])((?::\\d{1,5})?/[\\w./@:-]{0,300})?`,
+    'i',
+  );
   const [, found, path = ''] = host.exec(text.slice(0, MOST_TEXT)) ?? [];
   if (found === undefined) return undefined;
   const whole = referenceOf(`${found}${path.replace(/[/.:@-]+$/, '')}`);

@@ -5,7 +5,10 @@ const PHRASES: readonly (readonly [said: readonly string[], meant: readonly stri
   [['who', 'changed', 'it'], ['changes']],
   [['who', 'changed', 'this'], ['changes']],
   [['who', 'changed', 'that'], ['changes']],
-  [['what', 'changed', 'since'], ['diff', '--since']],
+  [
+    ['what', 'changed', 'since'],
+    ['diff', '--since'],
+  ],
   [['run', 'it', 'again'], ['rerun']],
   [['check', 'it', 'again'], ['rerun']],
   [['show', 'the', 'evidence'], ['evidence']],
@@ -38,7 +41,11 @@ const PHRASES: readonly (readonly [said: readonly string[], meant: readonly stri
 ];
 
 /** Punctuation that ends a question, not a word. */
-export const bare = (word: string): string => word.toLowerCase().replace(/[?？!！。,，:：;；]+$/, '').replace(/^[/]/, '') || word;
+export const bare = (word: string): string =>
+  word
+    .toLowerCase()
+    .replace(/[?？!！。,，:：;；]+$/, '')
+    .replace(/^[/]/, '') || word;
 
 /** What the first words mean, and how many they were; undefined where they are no phrase. */
 export function phraseIn(words: readonly string[]): { readonly meant: readonly string[]; readonly used: number } | undefined {

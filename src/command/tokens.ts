@@ -15,6 +15,8 @@ export interface Line {
   readonly pastedAt?: number;
   /** Where the words before the pasted text end. */
   readonly headEnd: number;
+  /** There were more words than anybody types: they were not read. */
+  readonly more?: true;
 }
 
 /** Nobody types more words; what is longer is pasted text. */
@@ -105,7 +107,7 @@ export function lineOf(source: string, until = source.length): Line {
     tokens.push({ text, raw: word.raw, start: at, end: word.end, quoted: word.quoted });
     at = word.end;
   }
-  return { source, tokens, headEnd: until };
+  return { source, tokens, headEnd: until, ...(/\S/.test(source.slice(at, until)) ? { more: true } : {}) };
 }
 
 /** The words of a process: already apart, so that blanks inside one stay. */

@@ -37,9 +37,7 @@ export interface Problem {
 }
 
 /** `notes` are for the person, and no part of the command: text was cut, a secret was taken out. */
-export type Parsed =
-  | { readonly ok: true; readonly command: Command; readonly notes: readonly Words[] }
-  | { readonly ok: false; readonly problem: Problem };
+export type Parsed = { readonly ok: true; readonly command: Command; readonly notes: readonly Words[] } | { readonly ok: false; readonly problem: Problem };
 
 /** A registry as typed, checked for form only: which cloud it belongs to is known once the cloud profile is. */
 export interface RegistryReference {

@@ -82,7 +82,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** A bot: https, or plain http to this machine. A token goes there, so nothing else. */
 export function botOf(text: string): string | undefined {
   const url = urlOf(text, ['http:', 'https:']);
-  if (!url || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
+  if (url?.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
   return url.protocol === 'https:' || LOOPBACK.test(url.hostname) ? text : undefined;
 }
 
@@ -94,7 +94,8 @@ export const isQuiet = (text: string): boolean => {
   return more === undefined && from !== undefined && to !== undefined && from !== to && isTime(from) && isTime(to);
 };
 /** 2026-11-02, optionally with a time of day. */
-export const isDate = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([Tt ][0-2]\d:[0-5]\d(:[0-5]\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)?)?$/.test(text);
+export const isDate = (text: string): boolean =>
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([Tt ][0-2]\d:[0-5]\d(:[0-5]\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)?)?$/.test(text);
 
 /** An IANA zone that this runtime knows. */
 export function isTimeZone(text: string): boolean {

@@ -236,7 +236,7 @@ export const VERBS: readonly VerbSpec[] = [
       unsubscribe: { usage: '<id>', summary: say('End one.', '取消某个订阅。'), aliases: ['取消订阅', '退订', 'remove', 'delete'] },
       run: { usage: '<id | all>', summary: say('Run one now.', '立即运行。'), aliases: ['运行'] },
     },
-    examples: ['digest subscribe contoso,fabrikam --cron "0 9 * * 1-5" --tz Asia/Shanghai', 'digest pause 3 1d'],
+    examples: ['digest subscribe contoso --cron "0 9 * * 1-5" --tz Asia/Shanghai', 'digest pause 3 1d'],
   },
   {
     verb: 'incident',
@@ -282,7 +282,13 @@ export const VERBS: readonly VerbSpec[] = [
     summary: say('Probe workers inside networks.', '网络内的探测工作节点。'),
     sub: 'list',
     subs: {
-      enroll: { usage: '<name>', summary: say('Add one; prints its token once.', '添加节点；令牌仅显示一次。'), aliases: ['注册', 'add'], where: 'cli', options: ['json'] },
+      enroll: {
+        usage: '<name>',
+        summary: say('Add one; prints its token once.', '添加节点；令牌仅显示一次。'),
+        aliases: ['注册', 'add'],
+        where: 'cli',
+        options: ['json'],
+      },
       list: { usage: '', summary: say('List them.', '列出节点。'), aliases: ['列表'], options: ['json'] },
       drain: { usage: '<name>', summary: say('Give one no more work.', '不再向某个节点分派任务。'), aliases: ['排空'] },
       test: { usage: '<name>', summary: say('See whether one answers.', '测试某个节点是否应答。'), aliases: ['测试'], options: ['json'] },
@@ -342,7 +348,12 @@ export const VERBS: readonly VerbSpec[] = [
     summary: say('Tokens for the HTTP API.', 'HTTP API 的令牌。'),
     sub: 'list',
     subs: {
-      create: { usage: '[name]', summary: say('Make one; prints it once.', '创建令牌；仅显示一次。'), aliases: ['创建'], options: ['scope', 'expires', 'json'] },
+      create: {
+        usage: '[name]',
+        summary: say('Make one; prints it once.', '创建令牌；仅显示一次。'),
+        aliases: ['创建'],
+        options: ['scope', 'expires', 'json'],
+      },
       list: { usage: '', summary: say('List them.', '列出令牌。'), aliases: ['列表'], options: ['json'] },
       revoke: { usage: '<id>', summary: say('End one.', '吊销令牌。'), aliases: ['吊销', '撤销'] },
     },

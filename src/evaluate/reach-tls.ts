@@ -22,28 +22,28 @@ const elsewhere = (evidence: Evidence<'tls'>, o: Tls): readonly Tls[] => evidenc
 
 /**
  * Without its issuer, is a certificate one that a server serves badly, or one that a box in between made? Both give the same
- * error. A known issuer, or one trusted on another host, speaks for the server; the same stranger on unrelated hosts, or another
- * issuer on another way to this host, speaks for the box.
+ * error. A known issuer, or one trusted on another host, speaks for the server; a root of its own, another issuer on another way
+ * to this host, or the same stranger on unrelated hosts, speaks for the box.
  */
 function unknownIssuer(evidence: Evidence<'tls'>, o: Tls): CertificateJudgement {
-  const { certificate, issuerKnown, chain } = o.facts;
+  const { certificate, issuerKnown, chain, trustError = '' } = o.facts;
   const others = elsewhere(evidence, o);
-  const trustedHere = others.filter((t) => t.facts.trusted && t.facts.certificate.issuer === certificate.issuer);
-  if (trustedHere.length > 0) return { fault: 'incomplete-chain', proof: trustedHere };
-  if (issuerKnown && !certificate.selfSigned) return { fault: 'incomplete-chain', proof: [] };
   const otherIssuer = others.filter((t) => t.target === o.target && t.facts.trusted && t.facts.certificate.issuer !== certificate.issuer);
   const sameStranger = others.filter(
     (t) =>
       t.from === o.from &&
-      t.target !== o.target &&
       t.role !== undefined &&
       CONTROL_ROLES.includes(t.role) &&
       !t.facts.trusted &&
-      t.facts.certificate.issuer === certificate.issuer,
+      t.facts.certificate.issuer === certificate.issuer &&
+      t.facts.certificate.fingerprint !== certificate.fingerprint,
   );
   const proof = [...otherIssuer, ...sameStranger];
-  if (proof.length === 0 && chain.length === 1 && certificate.hasIssuerUrl && !certificate.selfSigned) return { fault: 'incomplete-chain', proof: [] };
-  return { fault: 'interception', proof };
+  if (certificate.selfSigned || /SELF_SIGNED/.test(trustError) || otherIssuer.length > 0) return { fault: 'interception', proof };
+  const trustedHere = others.filter((t) => t.facts.trusted && t.facts.certificate.issuer === certificate.issuer);
+  if (trustedHere.length > 0) return { fault: 'incomplete-chain', proof: trustedHere };
+  const ofPublic = issuerKnown || (sameStranger.length === 0 && chain.length === 1 && certificate.hasIssuerUrl);
+  return ofPublic ? { fault: 'incomplete-chain', proof: [] } : { fault: 'interception', proof };
 }
 
 /** What is wrong with the certificate that a handshake showed; undefined where nothing is. A wrong name comes before all: another host answers. */
@@ -66,16 +66,20 @@ export function judgeCertificate(evidence: Evidence<'tls'>, o: Tls): Certificate
 export type HandshakeFault = 'old-protocol' | 'size' | 'name' | 'silence' | 'cut' | 'not-tls';
 
 export function handshakeFault(o: Failed<'tls'>): HandshakeFault | undefined {
-  const asked = o.facts.asked;
-  const modern = asked?.classic === 'answered' || asked?.noName === 'answered';
-  const old = (asked?.oldProtocol === 'answered' && !modern) || /protocol.?version|unsupported.?protocol/i.test(o.facts.alert ?? '');
+  const { asked, alert = '' } = o.facts;
+  const old = asked?.oldProtocol === 'answered'; // a whole handshake of TLS 1.0 or 1.1
+  const byName = asked?.noName === 'answered' || asked?.classic === 'answered';
+  const words = `${alert} ${o.detail}`;
+  // OpenSSL words some alerts without the word: their number is in the detail.
+  if (o.fault === 'alert' || (o.fault === 'not-tls' && /alert number|unrecognized.name/i.test(words))) {
+    return /protocol.?version|unsupported.?protocol/i.test(words) || (old && !/unrecognized.name/i.test(words)) ? 'old-protocol' : 'cut';
+  }
   switch (o.fault) {
     case 'not-tls':
       return 'not-tls';
-    case 'alert':
     case 'reset':
     case 'closed':
-      return old ? 'old-protocol' : 'cut';
+      return old && !byName ? 'old-protocol' : 'cut';
     case 'timed-out':
       if (asked === undefined) return 'silence';
       if (asked.classic === 'answered') return 'size';

@@ -19,6 +19,30 @@ import clientDockerNotInstalled from './client/client-docker-not-installed.ts';
 import clientForeignLayersBlocked from './client/client-foreign-layers-blocked.ts';
 import clientForwardsAuthOnRedirect from './client/client-forwards-auth-on-redirect.ts';
 import clientImageNameWrong from './client/client-image-name-wrong.ts';
+import dnsAnswersLossy from './dns/dns-answers-lossy.ts';
+import dnsClientDifferentResolver from './dns/dns-client-different-resolver.ts';
+import dnsCustomServerNoForwarder from './dns/dns-custom-server-no-forwarder.ts';
+import dnsDataEndpointRecordMissing from './dns/dns-data-endpoint-record-missing.ts';
+import dnsDnlHashOmitted from './dns/dns-dnl-hash-omitted.ts';
+import dnsFamilyMismatch from './dns/dns-family-mismatch.ts';
+import dnsForeignRegistryShadowed from './dns/dns-foreign-registry-shadowed.ts';
+import dnsGeoBouncingPush from './dns/dns-geo-bouncing-push.ts';
+import dnsGeoFarResolver from './dns/dns-geo-far-resolver.ts';
+import dnsHostsFileOverride from './dns/dns-hosts-file-override.ts';
+import dnsMultiplePrivateZones from './dns/dns-multiple-private-zones.ts';
+import dnsNxdomainRegistryNotFound from './dns/dns-nxdomain-registry-not-found.ts';
+import dnsOrphanedPrivateZone from './dns/dns-orphaned-private-zone.ts';
+import dnsOverriddenAzurecrZone from './dns/dns-overridden-azurecr-zone.ts';
+import dnsPrivateRecordStale from './dns/dns-private-record-stale.ts';
+import dnsPrivateZoneMissing from './dns/dns-private-zone-missing.ts';
+import dnsPrivateZoneNotLinked from './dns/dns-private-zone-not-linked.ts';
+import dnsPrivateZoneRecordMissing from './dns/dns-private-zone-record-missing.ts';
+import dnsRegionalEndpointRecordMissing from './dns/dns-regional-endpoint-record-missing.ts';
+import dnsResolverUnreachable from './dns/dns-resolver-unreachable.ts';
+import dnsServerFailure from './dns/dns-server-failure.ts';
+import dnsSplitDataZone from './dns/dns-split-data-zone.ts';
+import dnsTcpBlocked from './dns/dns-tcp-blocked.ts';
+import dnsWrongCloudSuffix from './dns/dns-wrong-cloud-suffix.ts';
 import httpCaptivePortal from './http/http-captive-portal.ts';
 import httpNoAnswer from './http/http-no-answer.ts';
 import logAuthFailures from './logs/log-auth-failures.ts';
@@ -136,6 +160,30 @@ export const RULES: readonly Rule[] = [
   clientForeignLayersBlocked,
   clientForwardsAuthOnRedirect,
   clientImageNameWrong,
+  dnsAnswersLossy,
+  dnsClientDifferentResolver,
+  dnsCustomServerNoForwarder,
+  dnsDataEndpointRecordMissing,
+  dnsDnlHashOmitted,
+  dnsFamilyMismatch,
+  dnsForeignRegistryShadowed,
+  dnsGeoBouncingPush,
+  dnsGeoFarResolver,
+  dnsHostsFileOverride,
+  dnsMultiplePrivateZones,
+  dnsNxdomainRegistryNotFound,
+  dnsOrphanedPrivateZone,
+  dnsOverriddenAzurecrZone,
+  dnsPrivateRecordStale,
+  dnsPrivateZoneMissing,
+  dnsPrivateZoneNotLinked,
+  dnsPrivateZoneRecordMissing,
+  dnsRegionalEndpointRecordMissing,
+  dnsResolverUnreachable,
+  dnsServerFailure,
+  dnsSplitDataZone,
+  dnsTcpBlocked,
+  dnsWrongCloudSuffix,
   tcpArmOrEntraBlocked,
   tcpAzureFirewallDenies,
   tcpClientFirewallBlocksData,

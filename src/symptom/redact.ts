@@ -20,15 +20,15 @@ const RULES: readonly Rule[] = [
   rule('(?<![\\w+/])[\\w+/]{42}\\+ACR[\\w+/]{6}(?![\\w+/])', MARK, 'g'),
   rule('(?<![\\w+/])[\\w+/]{86}==', MARK, 'g'),
   // What people paste as a password on a command line.
-  rule(`(--(?:[a-z]{1,12}-)?(?:password|passwd|client-secret|secret|registry-token|access-token|refresh-token|token|api-key|account-key|sas-token)(?:=|\\s{1,8}))${VALUE}`, `$1${MARK}`),
+  rule(
+    `(--(?:[a-z]{1,12}-)?(?:password|passwd|client-secret|secret|registry-token|access-token|refresh-token|token|api-key|account-key|sas-token)(?:=|\\s{1,8}))${VALUE}`,
+    `$1${MARK}`,
+  ),
   rule(`(\\blogin\\b[^\\n]{0,400}?\\s-p(?:=|\\s{0,8}))(?!assword)${VALUE}`, `$1${MARK}`),
   rule(`(\\s(?:-u|--user|--creds|--src-creds|--dest-creds)(?:=|\\s{1,8})["']?[^\\s:"']{1,128}:)[^\\s"']{1,1024}`, `$1${MARK}`),
   rule(`(\\b(?:echo|printf)\\s{1,8})${VALUE}(?=\\s{0,8}\\|[^\\n]{0,80}\\blogin\\b)`, `$1${MARK}`),
   // Headers.
-  rule(
-    `(\\bauthorization["']?\\s{0,8}[:=]\\s{0,8}["']?)(?:(?:basic|bearer|sharedkey|digest)\\s{1,8}[^\\s"',]{4,8192}|[^\\s"',]{16,8192})`,
-    `$1${MARK}`,
-  ),
+  rule(`(\\bauthorization["']?\\s{0,8}[:=]\\s{0,8}["']?)(?:(?:basic|bearer|sharedkey|digest)\\s{1,8}[^\\s"',]{4,8192}|[^\\s"',]{16,8192})`, `$1${MARK}`),
   rule(`(\\bbearer\\s{1,8})(?!\\w{1,20}=")(?!(?:tokens?|challenge|auth\\w*|realm|scheme)\\b)[\\w.~+/=-]{6,8192}`, `$1${MARK}`),
   rule('(\\bbasic\\s{1,8})(?=[\\w+/]{0,80}(?:[0-9=]|[a-z][A-Z]))[A-Za-z0-9+/]{8,4096}={0,2}', `$1${MARK}`, 'g'),
   rule('(\\bBasic\\s{1,8})(?=[\\w+/]{0,80}(?:[0-9=]|[a-z][A-Z]))[A-Za-z0-9+/]{8,4096}={0,2}', `$1${MARK}`, 'g'),
@@ -39,7 +39,10 @@ const RULES: readonly Rule[] = [
   // name=value anywhere; name: value where the name is a word of its own.
   rule(`((?:${NAMES})["']?\\s{0,4}=\\s{0,4})${VALUE}`, `$1${MARK}`),
   rule(`(["'](?:[\\w-]{0,40}[_-])?(?:${NAMES}|auth)["']\\s{0,8}:\\s{0,8})${VALUE}`, `$1${MARK}`),
-  rule(`((?<![\\w-])(?:passw(?:or)?d|pwd|passphrase|client[ _-]?secret|api[ _-]?key|access[ _-]?key|account[ _-]?key)\\s{0,4}[:：]\\s{0,4})${VALUE}`, `$1${MARK}`),
+  rule(
+    `((?<![\\w-])(?:passw(?:or)?d|pwd|passphrase|client[ _-]?secret|api[ _-]?key|access[ _-]?key|account[ _-]?key)\\s{0,4}[:：]\\s{0,4})${VALUE}`,
+    `$1${MARK}`,
+  ),
   rule(`((?<![\\w-])(?:[a-z]{1,10}[ _-])?(?:token|secret|密码|密钥|口令)\\s{0,4}[:：]\\s{0,4})(?=[\\w.~+/=-]{0,200}\\d)${VALUE}`, `$1${MARK}`),
   rule(`((?:密码|密钥|口令)\\s{0,4}[:：是为]\\s{0,4})${VALUE}`, `$1${MARK}`),
 ];

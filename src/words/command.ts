@@ -34,7 +34,10 @@ export const COMMAND_WORDS = {
       `“${shown(given)}” 不是注册表的资源 ID。它应以 /Microsoft.ContainerRegistry/registries/<名称> 结尾。`,
     ),
   badImage: (given: string) =>
-    say(`“${shown(given)}” is no repository. Give it as team/app:1.2 or team/app@sha256:….`, `“${shown(given)}” 不是存储库。请使用 team/app:1.2 或 team/app@sha256:… 的形式。`),
+    say(
+      `“${shown(given)}” is no repository. Give it as team/app:1.2 or team/app@sha256:….`,
+      `“${shown(given)}” 不是存储库。请使用 team/app:1.2 或 team/app@sha256:… 的形式。`,
+    ),
   noRegistryHost: (given: string) =>
     say(
       `“${shown(given)}” names no registry: put its login server in front, such as contoso.azurecr.io/${shown(given).slice(0, 30)}.`,
@@ -59,8 +62,8 @@ export const COMMAND_WORDS = {
     ),
   unreadableCloud: (file: string, why: Words) =>
     say(`The cloud profile ${shown(file)} cannot be read: ${why.en}.`, `无法读取云配置文件 ${shown(file)}：${why['zh-CN']}。`),
-  invalidCloud: (file: string, why: string) =>
-    say(`The cloud profile ${shown(file)} is not valid: ${shown(why)}. Correct that.`, `云配置文件 ${shown(file)} 无效：${shown(why)}。请更正。`),
+  invalidCloud: (file: string, why: Words) =>
+    say(`The cloud profile ${shown(file)} is not valid: ${why.en}. Correct that.`, `云配置文件 ${shown(file)} 无效：${why['zh-CN']}。请更正。`),
   unknownVerb: (given: string, meant: string | undefined) =>
     meant === undefined
       ? say(`I do not know “${shown(given)}”. Say: check <registry>, or help`, `无法识别“${shown(given)}”。请输入：check <注册表>，或 help`)
@@ -80,17 +83,28 @@ export const COMMAND_WORDS = {
   unexpectedWord: (verb: string, given: string) =>
     say(`${verb} does not understand “${shown(given)}”. Leave it out, or say: help ${verb}`, `${verb} 不理解“${shown(given)}”。请去掉，或输入：help ${verb}`),
   commaBetween: (given: string, suggestion: string) =>
-    say(`“${shown(given)}”: put a comma between registries, such as: ${shown(suggestion)}`, `“${shown(given)}”：多个注册表之间用逗号分隔，例如：${shown(suggestion)}`),
+    say(
+      `“${shown(given)}”: put a comma between registries, such as: ${shown(suggestion)}`,
+      `“${shown(given)}”：多个注册表之间用逗号分隔，例如：${shown(suggestion)}`,
+    ),
   twice: (option: string) => say(`--${option} is given twice. Give it once.`, `--${option} 重复出现，请只保留一个。`),
   conflict: (one: string, other: string) => say(`${one} and ${other} do not go together. Choose one.`, `${one} 与 ${other} 不能同时使用，请选择其一。`),
   tooMany: (most: number) => say(`At most ${most} registries at once. Ask in parts.`, `一次最多检查 ${most} 个注册表，请分批进行。`),
   tooLong: () => say('That is too long to be a command. Put pasted text after --', '命令过长。请将粘贴的文本放在 -- 之后'),
   optionLocal: (option: string) => say(`--${option} works on the command line only. Leave it out here.`, `--${option} 仅可在命令行中使用，请在此处去掉。`),
-  cloudFileLocal: () => say('A cloud profile file works on the command line only. Name a built-in cloud here: cloud=china', '云配置文件仅可在命令行中使用。此处请使用内置的云：cloud=china'),
+  cloudFileLocal: () =>
+    say(
+      'A cloud profile file works on the command line only. Name a built-in cloud here: cloud=china',
+      '云配置文件仅可在命令行中使用。此处请使用内置的云：cloud=china',
+    ),
   verbLocal: (verb: string) => say(`${verb} works on the command line only: acr-check ${verb}`, `${verb} 仅可在命令行中使用：acr-check ${verb}`),
   verbChat: (verb: string) => say(`${verb} works in a chat thread only. Say: help`, `${verb} 仅可在聊天消息串中使用。请输入：help`),
-  notUnderstood: () => say('I did not understand that. Say: check <registry>, explain <rule id>, or help', '未能理解。请输入：check <注册表>、explain <规则 ID> 或 help'),
+  notUnderstood: () =>
+    say('I did not understand that. Say: check <registry>, explain <rule id>, or help', '未能理解。请输入：check <注册表>、explain <规则 ID> 或 help'),
   textCut: (kilobytes: number) => say(`The pasted text was long: only its first ${kilobytes} KB were read.`, `粘贴的文本过长：仅读取了前 ${kilobytes} KB。`),
   secretRemoved: () =>
-    say('The text held a password or token. It was taken out; change it, since others may have seen it.', '文本中含有密码或令牌，已移除；其他人可能已看到，请尽快更换。'),
+    say(
+      'The text held a password or token. It was taken out; change it, since others may have seen it.',
+      '文本中含有密码或令牌，已移除；其他人可能已看到，请尽快更换。',
+    ),
 };

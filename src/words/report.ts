@@ -103,3 +103,57 @@ export const SENTENCE = {
 /** "87 rules need registry, privateEndpoint (no permission to read)". */
 export const uncheckedLine = (count: number, needs: string, why: string): Words =>
   say(`${count} ${count === 1 ? 'rule needs' : 'rules need'} ${needs} (${why})`, `${count} 条规则需要 ${needs}（${why}）`);
+
+export const uncheckedMore = (count: number): Words =>
+  say(`${count} more ${count === 1 ? 'rule' : 'rules'} for other reasons`, `另有 ${count} 条规则因其他原因未检查`);
+
+/** The places that have no label of their own. */
+export const PLACE = {
+  here: say('this host', '本机'),
+  arm: say('Azure configuration', 'Azure 配置'),
+  logs: say('registry logs', '注册表日志'),
+} as const;
+
+/** Where a drawn path starts. */
+export const ORIGIN = say('here', '本机');
+
+/** What would turn "unknown" into an answer. */
+export const SETTLE = {
+  answerOf: (places: string): Words => say(`Look again when ${places} answers.`, `待 ${places} 响应后重新检查。`),
+  permission: (permissions: string): Words =>
+    say(`Grant this identity ${permissions}, then check again.`, `为此标识授予 ${permissions} 权限，然后重新检查。`),
+  signIn: say('Sign in to Azure (az login), so that the configuration can be read.', '登录 Azure (az login)，以便读取配置。'),
+  elsewhere: say('Check from a place where the failure shows.', '从出现故障的位置进行检查。'),
+} as const;
+
+/** What `explain` and `rules` say around a rule's own words. */
+export const RULE_WORDS = {
+  changed: say('Changed', '变更'),
+  needs: say('Needs', '所需证据'),
+  wants: say('Better with', '可选证据'),
+  permission: say('Permission', '权限'),
+  explains: say('Explains', '可解释'),
+  cause: say('cause', '原因'),
+  risk: say('risk', '风险'),
+  error: say('error', '错误'),
+  warning: say('warning', '警告'),
+  info: say('info', '信息'),
+  more: say('acr-check explain RULE says more about one.', '使用 acr-check explain RULE 了解某条规则。'),
+} as const;
+
+export const ruleCount = (count: number): Words => say(`${count} ${count === 1 ? 'rule' : 'rules'}`, `共 ${count} 条规则`);
+
+export const LINE = {
+  stoppedAt: (stage: string): Words => say(`stopped at ${stage}`, `止于 ${stage}`),
+  explainedBy: (rule: string): Words => say(`explained by ${rule}`, `由 ${rule} 引起`),
+  seenFrom: (place: string): Words => say(`seen from ${place}`, `观察自${place}`),
+  morePaths: (count: number): Words => say(`and ${count} more that work`, `另有 ${count} 条路径正常`),
+  alsoSeen: say('Also', '另见'),
+  settle: say('To settle it', '如需确定'),
+} as const;
+
+/** "24 ms", "1.2 s": as precise as anyone needs. */
+export const timeWords = (ms: number): Words => {
+  const en = ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms)} ms`;
+  return say(en, ms >= 1000 ? `${(ms / 1000).toFixed(1)} 秒` : `${Math.round(ms)} 毫秒`);
+};

@@ -99,7 +99,11 @@ export async function startWorld(world: World, now: Date): Promise<RunningWorld>
     const dnsPort = [...dns.values()][0]?.port ?? 53;
     const { name, registrySuffix, ...rest } = world.cloud;
     const inherited = { ...AZURE_CLOUD, privateZone: `privatelink.${registrySuffix}` };
-    const cloud: CloudNames = { ...inherited, ...(rest as Partial<CloudNames>), name, registrySuffix, ports: { registry: port, dns: dnsPort } };
+    const given = rest as Partial<CloudNames>;
+    const atPort = (host: string | undefined): string | undefined => host && `${host}:${port}`; // the world's servers share one port
+    const control = { authorityHost: atPort(given.authorityHost), armEndpoint: atPort(given.armEndpoint), mcrHost: atPort(given.mcrHost) };
+    const named = Object.fromEntries(Object.entries(control).filter(([, host]) => host !== undefined));
+    const cloud: CloudNames = { ...inherited, ...given, ...named, name, registrySuffix, ports: { registry: port, dns: dnsPort } };
     return {
       cloud,
       root: trusted.root,

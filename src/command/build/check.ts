@@ -1,41 +1,15 @@
 // check, rerun and diagnose: what is to be looked at. Pure.
-import { cloudNamed } from '../../clouds.ts';
 import type { Op, Service } from '../../model.ts';
 import { COMMAND_WORDS as words } from '../../words/command.ts';
 import { say } from '../../words/say.ts';
 import { type Args, WANTED } from '../args.ts';
 import { repositoryOf } from '../reference.ts';
-import type { CheckCommand, Command, Output, RegistryReference } from '../types.ts';
-import { botOf, durationOf, isFile, isPlaceName, isResourceId, langOf, OPS, oneOf, placeOf, proxyOf, resolverOf, SERVICES, serviceOfId } from '../values.ts';
+import type { CheckCommand, Command, RegistryReference } from '../types.ts';
+import { botOf, durationOf, isFile, isPlaceName, isResourceId, OPS, oneOf, proxyOf, resolverOf, SERVICES, serviceOfId } from '../values.ts';
+import { cloudOf, commonOf, fileOf, optional, placesOf } from './common.ts';
 
-const OUTPUTS: readonly Output[] = ['json', 'markdown', 'text'];
 const LEAST_MS = 1000;
 const MOST_MS = 120_000;
-
-/** `lang` and, on the command line, the way to print. Goes with every verb. */
-export function commonOf(args: Args) {
-  const lang = args.as('lang', langOf, say('give en or zh-CN', '请使用 en 或 zh-CN'));
-  const [output, other] = OUTPUTS.filter((one) => args.has(one));
-  if (output && other) args.fail('conflict', words.conflict(`--${output}`, `--${other}`));
-  return { ...(lang ? { lang } : {}), ...(output ? { output } : {}) };
-}
-
-/** A built-in cloud by its own name; on the command line also a file. */
-export function cloudOf(args: Args): { readonly cloud?: string } {
-  const given = args.value('cloud');
-  if (given === undefined) return {};
-  if (isCloudFile(given)) {
-    if (args.surface !== 'cli') args.fail('command-line-only', words.cloudFileLocal());
-    return { cloud: given };
-  }
-  const known = cloudNamed(given);
-  if (!known) args.fail('unknown-cloud', words.unknownCloud(given));
-  return { cloud: known?.name ?? given };
-}
-/** Does the value of --cloud name a file? */
-export const isCloudFile = (value: string): boolean => value.includes('/') || value.endsWith('.json');
-
-export const placesOf = (args: Args): readonly string[] => args.all('from', placeOf, WANTED.place);
 
 function serviceOf(text: string): { readonly service: Service; readonly resourceId?: string } | undefined {
   const [first = '', ...more] = text.trim().split(/\s+/);
@@ -50,20 +24,19 @@ const deadlineOf = (text: string): number | undefined => {
   return ms !== undefined && ms >= LEAST_MS && ms <= MOST_MS ? ms : undefined;
 };
 
-const optional = <K extends string, T>(key: K, value: T | undefined) => (value === undefined ? {} : ({ [key]: value } as Record<K, T>)) as { [P in K]?: T };
-
 function localOf(args: Args) {
   return {
     resolvers: args.all('resolver', resolverOf, say('give IP or IP:PORT, such as 10.0.0.4 or [::1]:53', '请使用 IP 或 IP:端口，例如 10.0.0.4 或 [::1]:53')),
     ...optional('proxy', args.as('proxy', proxyOf, say('give http://host:port, or none', '请使用 http://主机:端口，或 none'))),
-    ...optional('label', args.as('label', (text) => (isPlaceName(text) ? text : undefined), WANTED.name)),
+    ...optional(
+      'label',
+      args.as('label', (text) => (isPlaceName(text) ? text : undefined), WANTED.name),
+    ),
     ...optional('bot', args.as('bot', botOf, say('give an https URL (http on loopback only)', '请使用 https URL（仅环回地址可用 http）'))),
     ...fileOf(args, 'save'),
     ...fileOf(args, 'picture'),
   };
 }
-export const fileOf = <K extends 'save' | 'picture'>(args: Args, name: K) => optional(name, args.as(name, (text) => (isFile(text) ? text : undefined), WANTED.file));
-
 /** What a pasted client line adds to a check. */
 export interface Implied {
   readonly registries?: readonly RegistryReference[];
@@ -106,7 +79,8 @@ export function buildDiagnose(args: Args): Command {
     if (!isFile(file)) args.fail('invalid-value', words.badWord(file, WANTED.file));
     files.push(file);
   }
-  if (files.length === 0) args.fail('missing-argument', words.missingArgument('diagnose', say('a saved report (a file, or - for stdin)', '已保存的报告（文件，或 - 表示标准输入）')));
+  if (files.length === 0)
+    args.fail('missing-argument', words.missingArgument('diagnose', say('a saved report (a file, or - for stdin)', '已保存的报告（文件，或 - 表示标准输入）')));
   if (files.filter((file) => file === '-').length > 1) args.fail('conflict', words.conflict('-', '-'));
   return { verb: 'diagnose', files, ...fileOf(args, 'save'), ...fileOf(args, 'picture'), ...commonOf(args) };
 }
@@ -115,4 +89,3 @@ export function buildRerun(args: Args): Command {
   args.end();
   return { verb: 'rerun', from: placesOf(args), deep: args.has('deep'), private: args.has('private'), ...commonOf(args) };
 }
-export { optional };

@@ -1,4 +1,7 @@
+import { cite } from '../../evaluate/cite.ts';
+import { REGISTRY_ROLES } from '../../evaluate/reach.ts';
 import { cited, hostsOf, type Tunnel, troubled, wordsOf } from '../../evaluate/reach-proxy.ts';
+import { handshakeFault } from '../../evaluate/reach-tls.ts';
 import { tryProxy } from '../proxies.ts';
 import { rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
@@ -20,6 +23,7 @@ export default rule({
   ),
   docs: 'https://docs.docker.com/engine/daemon/proxy/',
   needs: ['proxy'],
+  wants: ['tls'],
 
   *examine(evidence) {
     for (const from of evidence.vantages) {
@@ -44,6 +48,23 @@ export default rule({
           ],
         };
       }
+      for (const o of evidence.failed('tls', { from, role: REGISTRY_ROLES, way: 'proxy' })) {
+        const direct = evidence.failed('tls', { from, target: o.target, aside: true, way: 'direct' });
+        if (handshakeFault(o) !== 'not-tls' || direct.some((d) => handshakeFault(d) === 'not-tls')) continue;
+        yield {
+          because: cite(
+            evidence.seen('proxy', { from, target: o.target }).filter((p) => p.via === o.via),
+            o,
+          ),
+          confidence: 'likely',
+          detail: say(
+            `${o.via} answered 200 to CONNECT ${o.target}, and what follows is not TLS: a page, not a tunnel.`,
+            `${o.via} 对 CONNECT ${o.target} 返回 200，但之后的内容不是 TLS：是页面而不是隧道。`,
+          ),
+          settle: say('The first bytes that come after the proxy’s answer would settle it.', '查看代理应答之后的首批字节即可确定。'),
+          fixes: [tryProxy(o.via ?? '<proxy>', o.target)],
+        };
+      }
     }
   },
 
@@ -51,9 +72,11 @@ export default rule({
     fires: {
       'a redirect to a sign-in page': [saw('proxy', REDIRECT, VIA)],
       'a web page with 200': [saw('proxy', { stage: 'answer', status: 200, contentType: 'text/html', body: '<html>' }, VIA)],
+      'a web server that calls its page a tunnel': [saw('proxy', {}, VIA), no('tls', 'not-tls', VIA)],
       'told as a failure': [no('proxy', 'malformed', VIA, REDIRECT)],
     },
     quiet: {
+      'the host itself does not speak TLS': [saw('proxy', {}, VIA), no('tls', 'not-tls', VIA), no('tls', 'not-tls', { aside: true })],
       'a tunnel': healthy(VIA),
       'it wants a sign-in the proper way': [saw('proxy', { stage: 'answer', status: 407 }, VIA)],
       'it forbids': [saw('proxy', { stage: 'answer', status: 403, contentType: 'text/html' }, VIA)],

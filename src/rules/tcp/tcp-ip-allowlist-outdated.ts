@@ -38,7 +38,7 @@ export default rule({
   docs: `${ACR_DOCS}/container-registry-firewall-rules`,
   needs: ['tcp'],
   wants: ['client', 'path', 'privateEndpoint', 'nsg', 'effective', 'serviceTags', 'vnet', 'place'],
-  explains: ['tcp-client-firewall-blocks-login', 'tcp-client-firewall-blocks-data', 'tcp-nsg-denies-registry'],
+  explains: ['tcp-client-firewall-blocks-login', 'tcp-client-firewall-blocks-data'],
 
   *examine(evidence, { cloud }) {
     for (const from of evidence.vantages) {

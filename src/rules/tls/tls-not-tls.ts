@@ -4,6 +4,8 @@ import { handshakeFault, servedOtherwise } from '../../evaluate/reach-tls.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 
+const VIA = { via: 'http://proxy:3128' };
+
 export default rule({
   id: 'tls-not-tls',
   layer: 'tls',
@@ -21,6 +23,9 @@ export default rule({
   *examine(evidence) {
     for (const o of evidence.failed('tls', { role: REGISTRY_ROLES })) {
       if (handshakeFault(o) !== 'not-tls') continue;
+      // In a tunnel, the proxy may have sent a page of its own, unless the direct way shows the same.
+      const direct = evidence.failed('tls', { from: o.from, target: o.target, aside: true, way: 'direct' });
+      if (o.via !== undefined && !direct.some((d) => handshakeFault(d) === 'not-tls')) continue;
       const bytes = (o.facts.firstBytes ?? '').slice(0, 60);
       yield {
         because: cite(
@@ -51,9 +56,14 @@ export default rule({
   examples: {
     fires: {
       'plain HTTP answers': [saw('tcp'), no('tls', 'not-tls', {}, { firstBytes: 'HTTP/1.1 400 Bad Request' })],
-      'something else answers in the tunnel': [saw('proxy', {}, { via: 'http://proxy:3128' }), no('tls', 'not-tls', { via: 'http://proxy:3128' })],
+      'something else answers in the tunnel, and directly': [
+        saw('proxy', {}, VIA),
+        no('tls', 'not-tls', VIA),
+        no('tls', 'not-tls', { aside: true }, { firstBytes: 'HTTP/1.1 400 Bad Request' }),
+      ],
     },
     quiet: {
+      'only in the proxy’s tunnel: another rule': [saw('proxy', {}, VIA), no('tls', 'not-tls', VIA)],
       'TLS answers': healthy(),
       'a reset': [saw('tcp'), no('tls', 'reset')],
       'an alert, which is TLS': [saw('tcp'), no('tls', 'alert', {}, { alert: 'handshake failure' })],

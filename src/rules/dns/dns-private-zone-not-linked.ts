@@ -1,0 +1,109 @@
+import { besides, isAzureDns, type NameView, privateBesides, viewsOf, zoneStateAt } from '../../evaluate/names.ts';
+import { nameOf, partOf } from '../../evaluate/private-dns.ts';
+import type { Fix, Observation } from '../../model.ts';
+import { journeyOf } from '../../path.ts';
+import { AZURE, AZURE_DNS, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, PUBLIC_IP, VNET_ID, ZONE, ZONE_UNLINKED } from '../dns-sample.ts';
+import { rule, say } from '../rule.ts';
+import { denied, healthy, saw } from '../sample.ts';
+
+const linkZone = (zoneId: string | undefined, zone: string, vnetId: string | undefined): Fix => ({
+  label: say('Link the private DNS zone to this virtual network', '将专用 DNS 区域链接到此虚拟网络'),
+  command: [
+    ...['az', 'network', 'private-dns', 'link', 'vnet', 'create'],
+    ...['--resource-group', (zoneId && partOf(zoneId, 'resourceGroups')) ?? '<zone resource group>', '--zone-name', zone],
+    ...['--name', vnetId ? `${nameOf(vnetId)}-link` : '<link name>', '--virtual-network', vnetId ?? '<vnet id>', '--registration-enabled', 'false'],
+  ],
+  risk: 'none',
+});
+
+export default rule({
+  id: 'dns-private-zone-not-linked',
+  layer: 'dns',
+  severity: 'error',
+  role: 'cause',
+  title: say('This network asks public DNS for a private registry', '此网络通过公共 DNS 解析专用注册表'),
+  about: say(
+    'The registry has a private endpoint, but the private DNS zone that leads to it is not linked to the virtual network in which the client resolves names. Names then resolve to the public address, and the registry answers 403 with the network’s public egress address, exactly as for a missing IP rule. If Azure DNS itself gives the private address, the zone is linked and a custom DNS server is in the way.',
+    '注册表已有专用终结点，但指向它的专用 DNS 区域未链接到客户端解析名称所用的虚拟网络。名称因此解析为公共地址，注册表返回 403 并给出该网络的公共出口地址，与缺少 IP 规则时完全相同。如果 Azure DNS 本身返回专用地址，则区域已链接，问题在于自定义 DNS 服务器。',
+  ),
+  docs: 'https://learn.microsoft.com/en-us/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
+  needs: ['dns'],
+  wants: ['registry', 'privateEndpoint', 'privateDnsZone', 'vnet', 'place', 'tcp', 'tls', 'http', 'proxy', 'client'],
+  permission: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks/read',
+  reach: 'vantage',
+  explains: [
+    'net-public-access-disabled',
+    'net-ip-not-allowed',
+    'net-default-action-left-deny',
+    'net-data-endpoint-forbidden',
+    'net-ipv6-source-not-allowed',
+    'net-dynamic-egress-ip',
+    'dns-data-endpoint-record-missing',
+    'pe-missing',
+  ],
+
+  *examine(evidence, question) {
+    const views = viewsOf(evidence, ['login'], question);
+    for (const view of views) {
+      if (!view.isLinkName || view.isPrivate || view.addresses.length === 0 || privateBesides(evidence, view).length > 0) continue;
+      const state = zoneStateAt(evidence, view.from, question);
+      const works = journeyOf(evidence, view.from, view.host).verdict === 'reachable';
+      const role = works ? { role: 'risk' as const, severity: 'warning' as const } : {};
+      if (state?.linked === true || (state?.resolving === 'custom' && state.linked !== false)) continue;
+      const [zone] = state?.zones ?? [];
+      const azure = besides(evidence, view).find((o) => isAzureDns(o, question));
+      const sound = views.find(
+        (other: NameView) => other.from !== view.from && other.isPrivate && journeyOf(evidence, other.from, other.host).verdict === 'reachable',
+      );
+      const labelled = view.from !== 'here';
+      const certain = state?.linked === false && zone !== undefined;
+      if (!certain && !azure && !(sound && labelled)) continue;
+      const because = [
+        ...(certain && zone ? [zone, state.vnet] : []),
+        ...(azure ? [azure] : []),
+        ...(sound && !certain ? [sound.look] : []),
+        view.look,
+      ] as unknown as [Observation, ...Observation[]];
+      const where = certain ? nameOf(state.vnet.facts.id) : undefined;
+      yield {
+        because,
+        from: view.from,
+        target: view.host,
+        ...role,
+        confidence: certain ? 'certain' : 'likely',
+        detail: where
+          ? say(
+              `${view.host} is ${view.addresses[0]} here, a public address: ${question.cloud.privateZone} is not linked to ${where}.`,
+              `${view.host} 在此处解析为公共地址 ${view.addresses[0]}：${question.cloud.privateZone} 未链接到 ${where}。`,
+            )
+          : say(
+              `${view.host} has a private endpoint, and is ${view.addresses[0]} here, a public address${azure ? '; Azure DNS says the same' : `; from ${sound?.from} it is private`}.`,
+              `${view.host} 有专用终结点，但在此处解析为公共地址 ${view.addresses[0]}${azure ? '；Azure DNS 的回答相同' : `；从 ${sound?.from} 看是专用地址`}。`,
+            ),
+        ...(certain
+          ? {}
+          : { settle: say('The links of the private DNS zone in Azure would settle it.', 'Azure 中专用 DNS 区域的虚拟网络链接可以确认这一点。') }),
+        fixes: [linkZone(zone?.facts.id, question.cloud.privateZone, state?.vnet.facts.id)],
+      };
+    }
+  },
+
+  examples: {
+    fires: {
+      'zone not linked to the VNet': [...AZURE, ZONE_UNLINKED, PUBLIC_ANSWER, denied('203.0.113.7')],
+      'Azure DNS answers, and publicly': [PUBLIC_ANSWER, saw('dns', { a: [PUBLIC_IP], chain: PRIVATE_CHAIN }, AZURE_DNS), denied('203.0.113.7')],
+      'another network resolves it privately': [
+        ...healthy({ from: 'here:vnet-a' }, '10.1.2.5'),
+        saw('dns', { a: [PUBLIC_IP], chain: PRIVATE_CHAIN }, { from: 'here:vnet-b' }),
+        denied('203.0.113.7', { from: 'here:vnet-b' }),
+      ],
+    },
+    quiet: {
+      'private answer': [...AZURE, ZONE, PRIVATE_ANSWER],
+      'a client outside any VNet': [PUBLIC_ANSWER, denied('203.0.113.7')],
+      'Azure DNS knows it: a custom server is in the way': [PUBLIC_ANSWER, saw('dns', { a: ['10.1.2.5'], chain: PRIVATE_CHAIN }, AZURE_DNS)],
+      'linked after all': [...AZURE, ZONE, PUBLIC_ANSWER, denied('203.0.113.7')],
+      'public registry without a private endpoint': [saw('dns'), saw('dns', {}, AZURE_DNS), saw('vnet'), saw('place', { vnetId: VNET_ID })],
+    },
+  },
+});
