@@ -1,7 +1,7 @@
 // argv -> the verb's own room. Imports are made where they are needed: `--help` loads neither probes nor rules.
 import packageJson from '../package.json' with { type: 'json' };
-import { helpText, parseArgv } from '../src/command.ts';
 import type { Command } from '../src/command/types.ts';
+import { helpText, parseArgv } from '../src/command.ts';
 import { type Config, langOf, readConfig } from '../src/config.ts';
 import type { Lang } from '../src/model.ts';
 import { CLI_WORDS as words } from '../src/words/cli.ts';

@@ -28,7 +28,9 @@ const asked = (from: NetworkVantage, evidence: readonly Observation[]): VantageS
 function configured(id: 'arm' | 'logs', evidence: readonly Observation[]): VantageState {
   const label = id === 'arm' ? 'Azure configuration' : 'registry logs';
   const ours = evidence.filter((o) => o.from === id);
-  const skipped = ours.flatMap((o) => (o.outcome.status === 'skipped' && o.outcome.reason !== 'not-asked' && o.outcome.reason !== 'not-applicable' ? [o.outcome] : []));
+  const skipped = ours.flatMap((o) =>
+    o.outcome.status === 'skipped' && o.outcome.reason !== 'not-asked' && o.outcome.reason !== 'not-applicable' ? [o.outcome] : [],
+  );
   const seen = ours.some((o) => o.outcome.status !== 'skipped');
   if (!seen) return { id, label, status: 'not-asked', ...(skipped[0] ? { note: skipped[0].detail.slice(0, 300) } : {}) };
   return { id, label, status: skipped.length > 0 ? 'partial' : 'answered', ...(skipped[0] ? { note: skipped[0].detail.slice(0, 300) } : {}) };

@@ -1,7 +1,17 @@
 // Evidence x rules -> findings, causes before symptoms. Pure: the same evidence gives the same report, today and next year.
 import { evidenceOf, isNetworkVantage } from './evidence.ts';
 import { roleOf } from './hosts.ts';
-import { type EndpointRole, type Finding, LAYERS, type NetworkVantage, type Observation, type Path, type Question, type Unchecked, type Verdict } from './model.ts';
+import {
+  type EndpointRole,
+  type Finding,
+  LAYERS,
+  type NetworkVantage,
+  type Observation,
+  type Path,
+  type Question,
+  type Unchecked,
+  type Verdict,
+} from './model.ts';
 import { hostsSeen, journeyOf } from './path.ts';
 import { RULES } from './rules/index.ts';
 import type { Claim, Reach, Rule } from './rules/rule.ts';
@@ -26,7 +36,12 @@ interface Draft {
 const MATRIX: readonly EndpointRole[] = ['login', 'regional', 'data', 'storage', 'identity', 'arm', 'mcr'];
 
 /** `asked`: the network vantages that the question named; those that the evidence holds are judged in any case. */
-export function diagnose(observations: readonly Observation[], question: Question, asked: readonly NetworkVantage[], rules: readonly Rule[] = RULES): Diagnosis {
+export function diagnose(
+  observations: readonly Observation[],
+  question: Question,
+  asked: readonly NetworkVantage[],
+  rules: readonly Rule[] = RULES,
+): Diagnosis {
   const evidence = evidenceOf(observations, question);
   const vantages = [...new Set([...asked, ...evidence.vantages])].sort();
   const exempt = excused(evidence, question);

@@ -10,7 +10,6 @@ import type { Patience } from './probe/patience.ts';
 import { type Probing, tell } from './probe/probe.ts';
 import { pull } from './probe/pull.ts';
 
-
 export interface Progress {
   readonly done: number;
   readonly of: number;
@@ -60,7 +59,9 @@ function startAzure(looking: Looking): { readonly registry: Promise<AzureFacts['
   const { azure, question, suspects, signal, deadline, now, see } = looking;
   if (!azure) return { registry: Promise.resolve(undefined), done: Promise.resolve() };
   const early = Promise.withResolvers<AzureFacts['registry'] | undefined>();
-  const done = readAzure({ azure, question, signal, deadline, now, see, wants: extraKinds(question, suspects), onRegistry: early.resolve }).then(() => early.resolve(undefined));
+  const done = readAzure({ azure, question, signal, deadline, now, see, wants: extraKinds(question, suspects), onRegistry: early.resolve }).then(() =>
+    early.resolve(undefined),
+  );
   return { registry: early.promise, done };
 }
 
@@ -94,7 +95,12 @@ export async function observe(looking: Looking): Promise<void> {
     const { chain, addresses } = await first.answer;
     if (addresses.length === 0 && chain.length === 0) return;
     const region = regionOfChain(chain);
-    const found = await discoverDataHosts(probing, question, system, [region, question.registry.location].filter((hint) => hint !== undefined));
+    const found = await discoverDataHosts(
+      probing,
+      question,
+      system,
+      [region, question.registry.location].filter((hint) => hint !== undefined),
+    );
     await all(found.hosts.map((host) => ({ host, role: 'data' as const })));
   };
   /** A name that is not found here may be one of another cloud. */

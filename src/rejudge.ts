@@ -10,7 +10,14 @@ export interface SavedReport {
 }
 
 export type Gathered =
-  | { readonly ok: true; readonly question: Question; readonly evidence: readonly Observation[]; readonly asked: readonly NetworkVantage[]; readonly symptom?: Report['symptom']; readonly first: ReportJson }
+  | {
+      readonly ok: true;
+      readonly question: Question;
+      readonly evidence: readonly Observation[];
+      readonly asked: readonly NetworkVantage[];
+      readonly symptom?: Report['symptom'];
+      readonly first: ReportJson;
+    }
   | { readonly ok: false; readonly words: Words };
 
 function questionOf({ asked, registry, at }: ReportJson): Question | undefined {
@@ -35,7 +42,12 @@ function questionOf({ asked, registry, at }: ReportJson): Question | undefined {
 }
 
 const label = (name: string, taken: ReadonlySet<string>): string => {
-  const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 30) || 'report';
+  const base =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 30) || 'report';
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? base : `${base}-${n}`;
     if (!taken.has(`here:${candidate}`)) return candidate;
@@ -64,12 +76,24 @@ export function gather(saved: readonly SavedReport[]): Gathered {
   const stranger = saved.find(({ report }) => report.registry.loginServer !== newest.report.registry.loginServer);
   if (stranger) {
     const [a, b] = [newest.report.registry.loginServer, stranger.report.registry.loginServer];
-    return { ok: false, words: { en: `These reports are about two registries, ${a} and ${b}: give reports of one.`, 'zh-CN': `这些报告涉及两个注册表（${a} 和 ${b}）：请提供同一注册表的报告。` } };
+    return {
+      ok: false,
+      words: {
+        en: `These reports are about two registries, ${a} and ${b}: give reports of one.`,
+        'zh-CN': `这些报告涉及两个注册表（${a} 和 ${b}）：请提供同一注册表的报告。`,
+      },
+    };
   }
   const question = questionOf(newest.report);
   if (!question) {
     const name = newest.report.registry.cloud;
-    return { ok: false, words: { en: `The report names a cloud, ${name}, that is not built in, and does not describe it: save it again.`, 'zh-CN': `报告中的云 ${name} 不是内置云，且没有其说明：请重新保存报告。` } };
+    return {
+      ok: false,
+      words: {
+        en: `The report names a cloud, ${name}, that is not built in, and does not describe it: save it again.`,
+        'zh-CN': `报告中的云 ${name} 不是内置云，且没有其说明：请重新保存报告。`,
+      },
+    };
   }
   const symptom = saved.map(({ report }) => report.asked.symptom).find((said) => said !== undefined);
   return { ok: true, question, ...apart(saved), ...(symptom ? { symptom } : {}), first: newest.report };

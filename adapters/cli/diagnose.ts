@@ -1,8 +1,8 @@
 // `acr-check diagnose`: saved evidence, judged again. No network, no clock.
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { DiagnoseCommand } from '../../src/command/types.ts';
 import { vantageStates } from '../../src/check.ts';
+import type { DiagnoseCommand } from '../../src/command/types.ts';
 import { diagnose } from '../../src/diagnose.ts';
 import { isNetworkVantage } from '../../src/evidence.ts';
 import type { Lang, Report } from '../../src/model.ts';

@@ -4,10 +4,10 @@ import { AZURE_CLOUD } from '../../src/clouds.ts';
 import type { Lang } from '../../src/model.ts';
 import { docsLink } from '../../src/report.ts';
 import type { Rule } from '../../src/rules/rule.ts';
-import { HEADING, RULE_WORDS as words, ruleCount } from '../../src/words/report.ts';
+import { HEADING, ruleCount, RULE_WORDS as words } from '../../src/words/report.ts';
 import { inkFor } from './text/ink.ts';
 import { hanging, padded, wrapped } from './text/layout.ts';
-import { labelled, listed } from './text/sheet.ts';
+import { labelled, listed, strung } from './text/sheet.ts';
 
 interface Look {
   readonly width: number;
@@ -17,7 +17,7 @@ interface Look {
 /** What a rule is about, what it needs, and where to read on. Ends in a newline. */
 export function renderRule(rule: Rule, lang: Lang, { width, colour }: Look): string {
   const ink = inkFor(colour);
-  const kind = listed([rule.layer, words[rule.role][lang], words[rule.severity][lang]], lang);
+  const kind = strung([rule.layer, words[rule.role][lang], words[rule.severity][lang]], lang);
   const lists: readonly (readonly [string, readonly string[]])[] = [
     [words.needs[lang], rule.needs],
     [words.wants[lang], rule.wants ?? []],

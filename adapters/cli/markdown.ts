@@ -1,17 +1,18 @@
 // A report as Markdown, for a ticket or a pull request. Text from evidence cannot become markup, a link or a mention.
 import type { Finding, Fix, Lang, Report } from '../../src/model.ts';
 import { docsLink } from '../../src/report.ts';
-import { CONFIDENCE, ENDPOINT, FIX_RISK, HEADING, LINE, PATH, timeWords, VANTAGE, VERDICT } from '../../src/words/report.ts';
-import { code, fenced, plain } from './markdown/escape.ts';
+import { CONFIDENCE, ENDPOINT, fromPlaces, HEADING, LINE, PATH, PATH_COLUMNS, timeWords, VERDICT } from '../../src/words/report.ts';
+import { code, codeCell, fenced, plain } from './markdown/escape.ts';
 import { shellLine } from './terminal.ts';
+import { riskWords } from './text/causes.ts';
 import { inkFor } from './text/ink.ts';
 import { drawing } from './text/paths.ts';
-import { bracketed, labelled, listed } from './text/sheet.ts';
-import { answerOf } from './view/answer.ts';
+import { bracketed, labelled, listed, strung } from './text/sheet.ts';
+import { agreement, answerOf } from './view/answer.ts';
 import { type Cause, causesOf, risksOf, symptomsOf } from './view/findings.ts';
 import { pathsToDraw } from './view/steps.ts';
 import { uncheckedLines } from './view/unchecked.ts';
-import { judgedFrom, lacking, originName, vantageName } from './view/vantage.ts';
+import { judgedFrom, lacking, originName, stateWords, vantageName } from './view/vantage.ts';
 
 type Block = readonly string[];
 const INK = inkFor(false);
@@ -19,14 +20,14 @@ const INK = inkFor(false);
 function head(report: Report, lang: Lang): Block {
   const places = judgedFrom(report).map((id) => plain(vantageName(id, report, lang)));
   const { text, settle } = answerOf(report, lang);
-  const from = places.length > 0 ? ` ${HEADING.from[lang]} ${listed(places, lang)}` : '';
+  const from = places.length > 0 ? ` ${fromPlaces(listed(places, lang))[lang]}` : '';
   return [
     `## ${VERDICT[report.verdict][lang]} ${code(report.question.registry.loginServer)}${from}`,
     '',
     `**${plain(text)}**`,
     ...settle.flatMap((way) => ['', labelled(LINE.settle[lang], lang) + plain(way)]),
     '',
-    `${plain(report.at)}${lang === 'zh-CN' ? '，' : ', '}${HEADING.took[lang]} ${timeWords(report.tookMs)[lang]}`,
+    `${plain(report.at)}${lang === 'zh-CN' ? '，' : ', '}${HEADING.took[lang]} ${timeWords(Math.max(100, report.tookMs), 's')[lang]}`,
   ];
 }
 
@@ -35,10 +36,10 @@ function paths(report: Report, lang: Lang): Block {
   if (drawn.length === 0) return [];
   const rows = drawn.map((path) => {
     const end = path.ms === undefined ? '' : timeWords(path.ms)[lang];
-    const draw = code(drawing(path, originName(path.from, report, lang), report, lang, INK));
-    return `| ${draw} | ${code(path.endpoint.host)} | ${ENDPOINT[path.endpoint.role][lang]} | ${PATH[path.verdict][lang]} | ${end} |`;
+    const draw = codeCell(drawing(path, originName(path.from, report, lang), report, lang, INK));
+    return `| ${draw} | ${codeCell(path.endpoint.host)} | ${ENDPOINT[path.endpoint.role][lang]} | ${PATH[path.verdict][lang]} | ${end} |`;
   });
-  const titles = `| ${HEADING.paths[lang]} |  |  |  |  |`;
+  const titles = `| ${PATH_COLUMNS.map((title) => title[lang]).join(' | ')} |`;
   return [titles, '|---|---|---|---|---:|', ...rows, ...(more > 0 ? ['', LINE.morePaths(more)[lang]] : [])];
 }
 
@@ -46,7 +47,7 @@ function fixBlock(fix: Fix, at: number, { question: { cloud } }: Report, lang: L
   const heading = labelled(at === 0 ? HEADING.fix[lang] : HEADING.orElse[lang], lang);
   return [
     '',
-    `**${heading.trimEnd()}** ${plain(fix.label[lang])}${bracketed(FIX_RISK[fix.risk][lang], lang)}`,
+    `**${heading.trimEnd()}** ${plain(fix.label[lang])}${riskWords(fix, lang)}`,
     ...(fix.link === undefined ? [] : ['', `<${docsLink(fix.link, lang, cloud)}>`]),
     ...(fix.command === undefined ? [] : ['', fenced(shellLine(fix.command), 'sh')]),
   ];
@@ -57,7 +58,7 @@ function cause({ first, also }: Cause, heading: string, report: Report, lang: La
   return [
     `### ${labelled(heading, lang)}${plain(first.title[lang])}`,
     '',
-    listed([code(first.rule), CONFIDENCE[first.confidence][lang], LINE.seenFrom(name(first))[lang]], lang),
+    strung([code(first.rule), CONFIDENCE[first.confidence][lang], LINE.seenFrom(name(first))[lang]], lang),
     '',
     plain(first.detail[lang]),
     ...also.slice(0, 4).flatMap((f) => ['', labelled(LINE.alsoSeen[lang], lang) + plain(f.detail[lang]) + bracketed(name(f), lang)]),
@@ -71,14 +72,16 @@ function cause({ first, also }: Cause, heading: string, report: Report, lang: La
 const list = (heading: string, items: readonly string[]): Block => (items.length === 0 ? [] : [`### ${heading}`, '', ...items.map((item) => `- ${item}`)]);
 
 /** One report, ending in a newline. */
-export function renderMarkdown(report: Report, lang: Lang): string {
+export function renderMarkdown(report: Report, lang: Lang, suspects: readonly string[] = []): string {
+  const saw = suspects.length > 0 ? agreement(report, suspects, lang) : undefined;
   const symptoms = symptomsOf(report).map(
-    (f) => plain(f.title[lang]) + bracketed(listed([code(f.rule), LINE.explainedBy(code(f.explainedBy ?? ''))[lang]], lang), lang),
+    (f) => plain(f.title[lang]) + bracketed(strung([code(f.rule), LINE.explainedBy(code(f.explainedBy ?? ''))[lang]], lang), lang),
   );
   const risks = risksOf(report).map((f) => plain(f.title[lang]) + bracketed(code(f.rule), lang));
-  const places = lacking(report).map(({ id, status, note }) => {
+  const places = lacking(report).map((state) => {
+    const { id, note } = state;
     const why = note === undefined ? '' : (lang === 'zh-CN' ? '，' : ', ') + plain(note);
-    return labelled(plain(vantageName(id, report, lang)), lang) + VANTAGE[status][lang] + why;
+    return labelled(plain(vantageName(id, report, lang)), lang) + stateWords(state, lang) + why;
   });
   const blocks: readonly Block[] = [
     head(report, lang),
@@ -86,7 +89,9 @@ export function renderMarkdown(report: Report, lang: Lang): string {
     ...causesOf(report).map((one, at) => cause(one, at === 0 ? HEADING.cause[lang] : HEADING.alsoCause[lang], report, lang)),
     list(HEADING.symptoms[lang], symptoms),
     list(HEADING.risks[lang], risks),
-    report.symptom ? [`${labelled(HEADING.youSaid[lang], lang)}${code(report.symptom.text)}`] : [],
+    report.symptom
+      ? [`${labelled(HEADING.youSaid[lang], lang)}${code(report.symptom.text)}`, ...(saw ? ['', labelled(HEADING.weSaw[lang], lang) + plain(saw.saw)] : [])]
+      : [],
     list(HEADING.vantages[lang], places),
     list(HEADING.unchecked[lang], uncheckedLines(report, lang).map(plain)),
   ];

@@ -16,7 +16,8 @@ export function statusOf(verdicts: readonly Verdict[]): number {
 const one = <T>(list: readonly T[]): T | readonly T[] => (list.length === 1 && list[0] !== undefined ? list[0] : list);
 
 /** Several registries are a JSON array; one is the report itself. */
-export const asJson = (reports: readonly Report[], lang: Lang): string => `${JSON.stringify(one(reports.map((report) => reportJson(report, lang))), null, 2)}\n`;
+export const asJson = (reports: readonly Report[], lang: Lang): string =>
+  `${JSON.stringify(one(reports.map((report) => reportJson(report, lang))), null, 2)}\n`;
 
 export async function show(reports: readonly Report[], form: Form, lang: Lang, terminal: Terminal): Promise<void> {
   if (form === 'json') return terminal.out(asJson(reports, lang));

@@ -4,7 +4,7 @@ import { causeSections } from './text/causes.ts';
 import { inkFor } from './text/ink.ts';
 import { risksSection, saidSection, symptomsSection } from './text/others.ts';
 import { pathsSection } from './text/paths.ts';
-import { explainSection, scopeSection } from './text/scope.ts';
+import { explainSection, placesSection, uncheckedSection } from './text/scope.ts';
 import type { Sheet } from './text/sheet.ts';
 import { verdictSection } from './text/verdict.ts';
 
@@ -28,7 +28,8 @@ export function renderText(report: Report, { lang, width, colour, verbose = fals
     symptomsSection(sheet),
     risksSection(sheet),
     saidSection(sheet),
-    scopeSection(sheet),
+    placesSection(sheet),
+    uncheckedSection(sheet),
     explainSection(sheet),
   ];
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

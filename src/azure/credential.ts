@@ -3,9 +3,8 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { CLOUDS } from '../clouds.ts';
 import type { CloudNames } from '../model.ts';
-import { type Env, hasEnvironment, hasWorkload, type Identity, lookForIdentity } from './look.ts';
-
 import type { CredentialSetting } from './credential-settings.ts';
+import { type Env, hasEnvironment, hasWorkload, type Identity, lookForIdentity } from './look.ts';
 
 export { CREDENTIAL_SETTINGS, type CredentialSetting } from './credential-settings.ts';
 

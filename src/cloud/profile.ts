@@ -37,7 +37,8 @@ const resolver = z
   .refine((text) => resolverOf(text) !== undefined);
 const port = z.number().int().min(1).max(65_535);
 
-const profileSchema = z.strictObject({
+/** What it does not know it leaves aside: a profile may be written for a newer version. */
+const profileSchema = z.object({
   $schema: z.string().max(300).exactOptional(),
   name: z
     .string()
@@ -59,16 +60,12 @@ const profileSchema = z.strictObject({
   docsHost: server.exactOptional(),
   mcrHost: server.exactOptional(),
   azureDns: resolver.exactOptional(),
-  ports: z.strictObject({ registry: port.exactOptional(), dns: port.exactOptional() }).exactOptional(),
+  ports: z.object({ registry: port.exactOptional(), dns: port.exactOptional() }).exactOptional(),
   resolvers: z.array(resolver).max(16).readonly().exactOptional(),
 });
 
 function faultIn(error: z.ZodError): Words {
   const [issue] = error.issues;
-  if (issue?.code === 'unrecognized_keys') {
-    const name = shown([...issue.path, issue.keys[0] ?? ''].join('.'));
-    return say(`it has no property ${name}`, `没有名为 ${name} 的属性`);
-  }
   const name = shown(issue?.path.join('.') ?? '');
   if (name === '') return say('it is not a JSON object', '不是 JSON 对象');
   if (issue?.code === 'invalid_type' && issue.input === undefined && /undefined/.test(issue.message)) return say(`${name} is missing`, `缺少 ${name}`);

@@ -96,7 +96,12 @@ function withoutVerb(heard: Heard, tokens: readonly Token[]): Parsed {
   );
   const several = plain.length > 1 && !plain.some((token, i) => i > 0 && (token.text.startsWith(',') || plain[i - 1]?.text.endsWith(',')));
   const whole = isProblem(reference) || reference.form === 'name';
-  const meant = near === undefined || first === undefined ? undefined : `${near} ${line.source.slice(first.end, first.end + 200).trim()}`.trim();
+  const meant =
+    near === undefined || first === undefined
+      ? undefined
+      : `${near} ${redact(line.source.slice(first.end, first.end + 200))
+          .replace(/\s+/g, ' ')
+          .trim()}`.trim();
   const unknown = (): Parsed =>
     refuse(
       surface === 'thread' && meant === undefined

@@ -1,7 +1,7 @@
 // Why a vantage gets a public address: one reason for each, so that no two rules blame different things. Pure.
 import type { Evidence, Seen } from '../evidence.ts';
 import type { Observation, Question } from '../model.ts';
-import { addressesOf, isAzureDns, isLoopback, serverOf } from './dns-looks.ts';
+import { addressesOf, isLoopback, serverOf } from './dns-looks.ts';
 import type { GonePublic, PublicKinds } from './gone-public.ts';
 import {
   anyLinked,
@@ -85,7 +85,7 @@ export function whyPublic(evidence: Evidence<PublicKinds>, question: Question, g
 function inVnet(
   evidence: Evidence<PublicKinds>,
   { cloud, registry }: Question,
-  { look, azure }: GonePublic,
+  { azure }: GonePublic,
   { vnet, certain }: Standing,
   because: readonly Observation<PublicKinds>[],
 ): WhyPublic | undefined {
@@ -112,9 +112,10 @@ function inVnet(
     const bareZone = holding.find((o) => recordFor(o.facts, registry.loginServer, cloud)?.length === 0);
     const redirects = bareZone?.facts.links?.some((l) => sameId(l.vnetId, asking.facts.id) && /^nxdomainredirect$/i.test(l.resolutionPolicy ?? ''));
     if (bareZone && redirects) return { why: 'no-record', certain: certain && approved, because: [...because, bareZone, vnet], zone: bareZone, vnet };
-    return azure && isAzureDns(look, cloud) ? undefined : { why: 'own-server', certain: false, because: all, vnet, ...(zone ? { zone } : {}) };
+    return azure ? undefined : { why: 'own-server', certain: false, because: all, vnet, ...(zone ? { zone } : {}) };
   }
   // Without a look at Azure DNS, an unknown link is no evidence of a missing one.
   if (linked === undefined && azure === undefined) return undefined;
-  return { why: 'not-linked', certain: certain && approved && linked === false, because: all, vnet, ...(zone ? { zone } : {}) };
+  const asks = azure !== undefined || vnet.facts.dnsServers !== undefined;
+  return { why: 'not-linked', certain: certain && approved && asks && linked === false, because: all, vnet, ...(zone ? { zone } : {}) };
 }

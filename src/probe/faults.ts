@@ -32,7 +32,11 @@ const printable = (text: string): string => redact(text.replace(/\p{Cc}/gu, ' ')
 
 /** Any thrown thing, as a fault and a line. Node tells EOF from RST only by its message. */
 export function failureOf(error: unknown): Failure {
-  const { code = '', message = '', cause } = (typeof error === 'object' && error !== null ? error : {}) as { code?: unknown; message?: unknown; cause?: unknown };
+  const {
+    code = '',
+    message = '',
+    cause,
+  } = (typeof error === 'object' && error !== null ? error : {}) as { code?: unknown; message?: unknown; cause?: unknown };
   const [codeText, messageText] = [String(code), String(message)];
   if (/socket hang up|disconnected before secure TLS|other side closed/i.test(messageText)) return { fault: 'closed', detail: printable(messageText) };
   const known = FAULTS[codeText];
@@ -46,9 +50,24 @@ export function failureOf(error: unknown): Failure {
 export function tlsFailureOf(error: unknown): Failure & { readonly alert?: string } {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   const message = printable(String((error as { message?: unknown } | null)?.message ?? ''));
-  if (/^ERR_SSL_.*ALERT/.test(code)) return { fault: 'alert', detail: message, alert: code.replace(/^ERR_SSL_/, '').toLowerCase().replaceAll('_', ' ') };
+  if (/^ERR_SSL_.*ALERT/.test(code))
+    return {
+      fault: 'alert',
+      detail: message,
+      alert: code
+        .replace(/^ERR_SSL_/, '')
+        .toLowerCase()
+        .replaceAll('_', ' '),
+    };
   if (/UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|DH_KEY_TOO_SMALL|UNSAFE_LEGACY/.test(code)) {
-    return { fault: 'alert', detail: message, alert: code.replace(/^ERR_SSL_/, '').toLowerCase().replaceAll('_', ' ') };
+    return {
+      fault: 'alert',
+      detail: message,
+      alert: code
+        .replace(/^ERR_SSL_/, '')
+        .toLowerCase()
+        .replaceAll('_', ' '),
+    };
   }
   if (/^(ERR_SSL_|EPROTO)/.test(code)) return { fault: 'not-tls', detail: message };
   return failureOf(error);

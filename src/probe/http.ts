@@ -9,7 +9,13 @@ import { type Probing, type Target, tell } from './probe.ts';
 import { portOf } from './tcp.ts';
 import type { Through } from './tls.ts';
 
-export async function lookHttp(probing: Probing, target: Target, through: Omit<Through, 'socket'>, socket: TLSSocket, patience: Patience = PATIENCE): Promise<Observation<'http'>> {
+export async function lookHttp(
+  probing: Probing,
+  target: Target,
+  through: Omit<Through, 'socket'>,
+  socket: TLSSocket,
+  patience: Patience = PATIENCE,
+): Promise<Observation<'http'>> {
   const startedAt = probing.now();
   const place = { ...(through.address === undefined ? {} : { address: through.address }), ...(through.via === undefined ? {} : { via: through.via }) };
   const told = (outcome: Observation<'http'>['outcome']): Observation<'http'> => tell(probing, { kind: 'http', target, ...place, startedAt, outcome });
@@ -20,7 +26,8 @@ export async function lookHttp(probing: Probing, target: Target, through: Omit<T
     return told({ status: 'ok', facts: answerFacts(answer, answer.headersMs, probing.now()) });
   } catch (error) {
     if (probing.signal.aborted) return told({ status: 'skipped', reason: 'timed-out', detail: 'stopped at the deadline' });
-    const failure = (error as { name?: unknown } | null)?.name === 'TimeoutError' ? { fault: 'timed-out' as const, detail: 'no answer to the request' } : failureOf(error);
+    const failure =
+      (error as { name?: unknown } | null)?.name === 'TimeoutError' ? { fault: 'timed-out' as const, detail: 'no answer to the request' } : failureOf(error);
     return told({ status: 'failed', ...failure });
   }
 }

@@ -112,7 +112,15 @@ async function refusalFacts(reply: Reply, proxyAddress: string): Promise<ProxyFa
   const middlebox = middleboxOf(headers);
   const named = { server: 'server', authenticate: 'proxy-authenticate', location: 'location', contentType: 'content-type' };
   const shown = Object.entries(named).flatMap(([key, name]) => (text(headers, name) === undefined ? [] : [[key, text(headers, name)]]));
-  return { proxyAddress, stage: 'answer', status, reason: printable(reason, 100), ...(middlebox ? { middlebox } : {}), ...Object.fromEntries(shown), body: await pageOf(reply) };
+  return {
+    proxyAddress,
+    stage: 'answer',
+    status,
+    reason: printable(reason, 100),
+    ...(middlebox ? { middlebox } : {}),
+    ...Object.fromEntries(shown),
+    body: await pageOf(reply),
+  };
 }
 
 /** A proxy's URL as evidence may show it. */

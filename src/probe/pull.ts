@@ -95,7 +95,9 @@ export async function pull(here: Here, login: Endpoint, repo: string): Promise<O
     const ms = (): number => Math.round(performance.now() - begun);
     try {
       const answer = await request(here, url, ask);
-      const error = good(answer.status) ? undefined : parsed(z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().optional() })).min(1) }), answer.body)?.errors[0];
+      const error = good(answer.status)
+        ? undefined
+        : parsed(z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().optional() })).min(1) }), answer.body)?.errors[0];
       const words = { ...(error ? { errorCode: printable(error.code, 80) } : {}), ...(error?.message ? { message: printable(error.message) } : {}) };
       steps.push({ step: name, host: url.hostname, status: answer.status, ...words, ms: ms() });
       if (!good(answer.status)) throw new Ended();
@@ -119,20 +121,31 @@ export async function pull(here: Here, login: Endpoint, repo: string): Promise<O
     steps.pop(); // the challenge is no step of its own
     const granted = parsed(tokenSchema, (await step('token', tokenUrl, { limit: 65_536 }, is200)).body);
     const headers = { authorization: `Bearer ${granted?.access_token ?? granted?.token ?? ''}`, accept: ACCEPT };
-    const manifestAt = (ref: string): Promise<Answer> => step('manifest', new URL(`${base}/v2/${repository}/manifests/${ref}`), { headers, limit: MANIFEST_LIMIT }, is200);
+    const manifestAt = (ref: string): Promise<Answer> =>
+      step('manifest', new URL(`${base}/v2/${repository}/manifests/${ref}`), { headers, limit: MANIFEST_LIMIT }, is200);
     let manifest = parsed(manifestSchema, (await manifestAt(reference)).body);
     const inner = manifest?.manifests?.find((m) => m.platform?.os === 'linux' && m.platform.architecture === 'amd64') ?? manifest?.manifests?.[0];
     if (inner) manifest = parsed(manifestSchema, (await manifestAt(inner.digest)).body);
     const blob = manifest?.layers?.[0]?.digest ?? manifest?.config?.digest;
     if (blob === undefined) throw new Ended();
-    const redirect = await step('blob', new URL(`${base}/v2/${repository}/blobs/${blob}`), { headers, limit: LAYER_BYTES }, (status) => status === 307 || status === 200);
+    const redirect = await step(
+      'blob',
+      new URL(`${base}/v2/${repository}/blobs/${blob}`),
+      { headers, limit: LAYER_BYTES },
+      (status) => status === 307 || status === 200,
+    );
     const location = String(redirect.headers.location ?? '');
     if (redirect.status === 200 || !URL.canParse(location)) throw new Ended();
     const layer = new URL(location);
     layerHost = layer.hostname.slice(0, 253);
     if (!isOurs(layerHost, cloud)) throw new Ended();
     // Without the Authorization header: storage refuses a request that brings both it and a signature.
-    const got = await step('layer', layer, { headers: { range: `bytes=0-${LAYER_BYTES - 1}` }, limit: LAYER_BYTES }, (status) => status === 200 || status === 206);
+    const got = await step(
+      'layer',
+      layer,
+      { headers: { range: `bytes=0-${LAYER_BYTES - 1}` }, limit: LAYER_BYTES },
+      (status) => status === 200 || status === 206,
+    );
     bytes = got.body.length;
   } catch (error) {
     if (!(error instanceof Ended)) return told({ status: 'skipped', reason: 'error', detail: failureOf(error).detail });

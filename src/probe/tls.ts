@@ -38,7 +38,8 @@ async function factsOf(probing: Probing, target: Target, through: Through, socke
   const leaf = socket.getPeerX509Certificate();
   if (!leaf) return undefined;
   const error = socket.authorized ? undefined : String(socket.authorizationError ?? 'unknown');
-  const rescued = error !== undefined && UNKNOWN_ISSUER.test(error) && through.address !== undefined && (await trustedBySystem(probing, target, through.address, patience));
+  const rescued =
+    error !== undefined && UNKNOWN_ISSUER.test(error) && through.address !== undefined && (await trustedBySystem(probing, target, through.address, patience));
   const trusted = error === undefined || rescued;
   return {
     protocol: socket.getProtocol() ?? '',

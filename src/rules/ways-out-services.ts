@@ -22,7 +22,7 @@ export const createAgentPool = (registry: string): Fix => ({
 
 /** Tasks with a system-assigned identity pass the network rules. Needs trusted services on as well. */
 export const allowTasks = (registryId: string): Fix => ({
-  label: say('Or let tasks past the network rules (system-assigned identities)', '或允许任务（系统分配标识）绕过网络规则'),
+  label: say('Let tasks past the network rules (system-assigned identities)', '允许任务（系统分配标识）绕过网络规则'),
   command: [
     'az',
     'resource',

@@ -62,7 +62,7 @@ export const checkFromInside = (registry: string, subnetOrVnetId?: string): Fix 
 
 /** Turns public access on, for selected addresses only. */
 export const openToSelected = (registry: string): Fix => ({
-  label: say('Or turn public access on for selected addresses, then add a rule', '或为选定地址启用公用网络访问，然后添加规则'),
+  label: say('Turn public access on for selected addresses, then add a rule', '为选定地址启用公用网络访问，然后添加规则'),
   command: ['az', 'acr', 'update', '--name', registry, '--public-network-enabled', 'true', '--default-action', 'Deny'],
   link: `${ACR_DOCS}/container-registry-access-selected-networks`,
   risk: 'widens-access',

@@ -7,7 +7,10 @@ export const long = z.string().max(2000);
 export const pasted = z.string().max(70_000);
 export const ms = z.number().min(0).max(86_400_000);
 export const count = z.number().int().min(0).max(1_000_000);
-export const isoTime = z.string().max(40).regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d/);
+export const isoTime = z
+  .string()
+  .max(40)
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d/);
 export const few = <T extends z.ZodType>(item: T) => z.array(item).max(256).readonly();
 export const many = <T extends z.ZodType>(item: T) => z.array(item).max(5000).readonly();
 export const shorts = few(short);
@@ -35,7 +38,17 @@ export const fault = z.enum([
   'name-unresolved',
   'not-found',
 ]);
-export const skipReason = z.enum(['no-permission', 'no-credential', 'throttled', 'timed-out', 'vantage-offline', 'not-supported', 'not-asked', 'not-applicable', 'error']);
+export const skipReason = z.enum([
+  'no-permission',
+  'no-credential',
+  'throttled',
+  'timed-out',
+  'vantage-offline',
+  'not-supported',
+  'not-asked',
+  'not-applicable',
+  'error',
+]);
 export const service = z.enum(['aks', 'app-service', 'aci', 'container-apps', 'tasks', 'defender', 'devops']);
 export const operation = z.enum(['login', 'pull', 'push', 'manage']);
 

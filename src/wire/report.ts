@@ -5,8 +5,14 @@ import { observationSchema } from './observation.ts';
 import { cloudNames, endpointRole, few, isoTime, long, many, ms, networkVantage, operation, short, shorts, vantage } from './parts.ts';
 
 export const REPORT_SCHEMA = 'acr-check/report/1';
-const ruleId = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(80);
-const link = z.string().max(600).regex(/^https:\/\//);
+const ruleId = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(80);
+const link = z
+  .string()
+  .max(600)
+  .regex(/^https:\/\//);
 
 const fix = z.object({
   label: long,

@@ -95,7 +95,10 @@ export const HEADING = {
 export const SENTENCE = {
   noCause: say('No cause was found.', '未发现原因。'),
   agrees: say('what we saw agrees with it', '观察结果与之相符'),
-  contradicts: say('what we saw does not agree with it: the fault may be intermittent, elsewhere, or already gone', '观察结果与之不符：故障可能是间歇性的、位于别处，或已消失'),
+  contradicts: say(
+    'what we saw does not agree with it: the fault may be intermittent, elsewhere, or already gone',
+    '观察结果与之不符：故障可能是间歇性的、位于别处，或已消失',
+  ),
   partial: say('Stopped before the end: this is what was known by then.', '检查提前结束：以下为截至当时已知的内容。'),
   explain: say('More about a finding', '了解某项发现'),
 } as const;
@@ -119,9 +122,9 @@ export const ORIGIN = say('here', '本机');
 
 /** What would turn "unknown" into an answer. */
 export const SETTLE = {
-  answerOf: (places: string): Words => say(`Look again when ${places} answers.`, `待 ${places} 响应后重新检查。`),
-  permission: (permissions: string): Words =>
-    say(`Grant this identity ${permissions}, then check again.`, `为此标识授予 ${permissions} 权限，然后重新检查。`),
+  answerOf: (places: string): Words => say(`Check again when ${places} answers.`, `待 ${places} 响应后重新检查。`),
+  permission: (permissions: string): Words => say(`Grant this identity ${permissions}, then check again.`, `为此标识授予 ${permissions} 权限，然后重新检查。`),
+  moreTime: say('Check again with more time (--deadline 60s).', '延长时限后重新检查 (--deadline 60s)。'),
   signIn: say('Sign in to Azure (az login), so that the configuration can be read.', '登录 Azure (az login)，以便读取配置。'),
   elsewhere: say('Check from a place where the failure shows.', '从出现故障的位置进行检查。'),
 } as const;
@@ -143,17 +146,25 @@ export const RULE_WORDS = {
 
 export const ruleCount = (count: number): Words => say(`${count} ${count === 1 ? 'rule' : 'rules'}`, `共 ${count} 条规则`);
 
+/** Chinese sets a space before Latin letters, and none before its own. */
+const joined = (chinese: string, next: string): string => (/^[\x20-\x7e]/.test(next) ? `${chinese} ${next}` : chinese + next);
+export const fromPlaces = (places: string): Words => say(`${HEADING.from.en} ${places}`, joined(HEADING.from['zh-CN'], places));
+
 export const LINE = {
-  stoppedAt: (stage: string): Words => say(`stopped at ${stage}`, `止于 ${stage}`),
+  nothingSeen: say('nothing seen', '未观察到任何结果'),
+  stoppedAt: (stage: string): Words => say(`stopped at ${stage}`, joined('止于', stage)),
   explainedBy: (rule: string): Words => say(`explained by ${rule}`, `由 ${rule} 引起`),
-  seenFrom: (place: string): Words => say(`seen from ${place}`, `观察自${place}`),
+  seenFrom: (place: string): Words => say(`seen from ${place}`, joined('从', place) + (/[\x20-\x7e]$/.test(place) ? ' 观察到' : '观察到')),
   morePaths: (count: number): Words => say(`and ${count} more that work`, `另有 ${count} 条路径正常`),
   alsoSeen: say('Also', '另见'),
   settle: say('To settle it', '如需确定'),
 } as const;
 
 /** "24 ms", "1.2 s": as precise as anyone needs. */
-export const timeWords = (ms: number): Words => {
-  const en = ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms)} ms`;
-  return say(en, ms >= 1000 ? `${(ms / 1000).toFixed(1)} 秒` : `${Math.round(ms)} 毫秒`);
+export const timeWords = (ms: number, unit: 'ms' | 's' = ms >= 1000 ? 's' : 'ms'): Words => {
+  const amount = unit === 's' ? (ms / 1000).toFixed(1) : String(Math.round(ms));
+  return say(`${amount} ${unit}`, `${amount} ${unit === 's' ? '秒' : '毫秒'}`);
 };
+
+/** Over the columns of the paths in a table. */
+export const PATH_COLUMNS = [say('Path', '路径'), say('Host', '主机'), say('Role', '角色'), say('Result', '结果'), say('Time', '耗时')] as const;

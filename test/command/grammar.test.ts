@@ -402,6 +402,7 @@ describe('a problem', () => {
   it('never echoes a secret', () => {
     const { words } = problemOf(parseArgv(['check', 'password=hunter2hunter2']));
     expect(JSON.stringify(words)).not.toContain('hunter2');
+    expect(JSON.stringify(parseText('chekc contoso\npassword=hunter2hunter2', 'slash'))).not.toMatch(/hunter2|\\n/);
   });
   const argvs: readonly (readonly string[])[] = [
     ['check'],

@@ -29,6 +29,7 @@ export interface Authority {
 }
 
 type Key = KeyObject | Awaited<ReturnType<typeof crypto.subtle.generateKey>>;
+
 export type { Key };
 
 const pemKey = async (key: Parameters<typeof crypto.subtle.exportKey>[1]): Promise<string> =>

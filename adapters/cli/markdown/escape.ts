@@ -17,13 +17,16 @@ export const plain = (text: string): string =>
 
 const longestRun = (text: string): number => Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 
-/** As a code span, also inside a table. */
+/** As a code span. */
 export function code(text: string): string {
-  const inner = shown(text).replaceAll('|', '\\|');
+  const inner = shown(text);
   const ticks = '`'.repeat(longestRun(inner) + 1);
   const pad = inner === '' || /^`|`$/.test(inner) ? ' ' : '';
   return `${ticks}${pad}${inner}${pad}${ticks}`;
 }
+
+/** As a code span in a table, where a bar would end the cell even there. */
+export const codeCell = (text: string): string => code(text).replaceAll('|', '\\|');
 
 /** As a code block. */
 export function fenced(text: string, language: string): string {

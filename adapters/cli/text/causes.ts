@@ -1,13 +1,13 @@
 // A cause: what it is, what was seen, and the ways out.
 import stringWidth from 'string-width';
-import type { Finding, Fix } from '../../../src/model.ts';
+import type { Finding, Fix, Lang } from '../../../src/model.ts';
 import { docsLink } from '../../../src/report.ts';
 import { CONFIDENCE, FIX_RISK, HEADING, LINE } from '../../../src/words/report.ts';
 import { shellLine } from '../terminal.ts';
 import { type Cause, causesOf } from '../view/findings.ts';
 import { vantageName } from '../view/vantage.ts';
 import { hanging, wrapped } from './layout.ts';
-import { bracketed, labelled, listed, type Sheet } from './sheet.ts';
+import { bracketed, labelled, type Sheet, strung } from './sheet.ts';
 import { shown } from './shown.ts';
 
 /** A shell line, on several lines where it is long: each but the last ends in a backslash, so that it can be pasted whole. */
@@ -27,18 +27,21 @@ export function commandLines(argv: readonly string[], width: number): readonly s
   return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
 }
 
+/** What a fix does beside fixing. Where nothing is run, there is nothing to say about its harmlessness. */
+export const riskWords = ({ risk, command }: Fix, lang: Lang): string => (risk === 'none' && !command ? '' : bracketed(FIX_RISK[risk][lang], lang));
+
 function fixLines(fix: Fix, heading: string, { report, lang, width, ink }: Sheet): readonly string[] {
   const link = fix.link === undefined ? [] : [ink.quiet(docsLink(fix.link, lang, report.question.cloud))];
   const command = fix.command === undefined ? [] : commandLines(fix.command, width - 6);
   return [
-    ...hanging(`  ${labelled(heading, lang)}`, fix.label[lang] + bracketed(FIX_RISK[fix.risk][lang], lang), width),
+    ...hanging(`  ${labelled(heading, lang)}`, fix.label[lang] + riskWords(fix, lang), width),
     ...command.map((line, at) => `    ${at === 0 ? '$ ' : '  '}${ink.strong(line)}`),
     ...link.map((line) => `    ${line}`),
   ];
 }
 
 const about = ({ rule, confidence, from }: Finding, { report, lang }: Sheet): string =>
-  listed([rule, CONFIDENCE[confidence][lang], LINE.seenFrom(vantageName(from, report, lang))[lang]], lang);
+  strung([rule, CONFIDENCE[confidence][lang], LINE.seenFrom(vantageName(from, report, lang))[lang]], lang);
 
 function causeLines({ first, also }: Cause, heading: string, sheet: Sheet): readonly string[] {
   const { report, lang, width, ink } = sheet;
@@ -65,7 +68,9 @@ const MOST_IN_FULL = 4;
 export function causeSections(sheet: Sheet): readonly (readonly string[])[] {
   const { lang, width } = sheet;
   const causes = causesOf(sheet.report);
-  const rest = causes.slice(MOST_IN_FULL).flatMap(({ first }) => hanging(labelled(HEADING.alsoCause[lang], lang), first.title[lang] + bracketed(first.rule, lang), width));
+  const rest = causes
+    .slice(MOST_IN_FULL)
+    .flatMap(({ first }) => hanging(labelled(HEADING.alsoCause[lang], lang), first.title[lang] + bracketed(first.rule, lang), width));
   const full = causes.slice(0, MOST_IN_FULL).map((cause, at) => causeLines(cause, at === 0 ? HEADING.cause[lang] : HEADING.alsoCause[lang], sheet));
   return [...full, rest];
 }

@@ -5,7 +5,7 @@ import { agreement } from '../view/answer.ts';
 import { risksOf, symptomsOf } from '../view/findings.ts';
 import { vantageName } from '../view/vantage.ts';
 import { hanging } from './layout.ts';
-import { bracketed, labelled, listed, type Section, type Sheet } from './sheet.ts';
+import { bracketed, labelled, type Section, type Sheet, strung } from './sheet.ts';
 import { shownShort } from './shown.ts';
 
 const MOST = 8;
@@ -19,13 +19,13 @@ function lines(heading: string, findings: readonly Finding[], end: (finding: Fin
 
 export const symptomsSection: Section = (sheet) => {
   const { report, lang } = sheet;
-  const end = ({ rule, explainedBy = '' }: Finding): string => listed([rule, LINE.explainedBy(explainedBy)[lang]], lang);
+  const end = ({ rule, explainedBy = '' }: Finding): string => strung([rule, LINE.explainedBy(explainedBy)[lang]], lang);
   return lines(HEADING.symptoms[lang], symptomsOf(report), end, sheet);
 };
 
 export const risksSection: Section = (sheet) => {
   const several = sheet.report.vantages.length > 3;
-  const end = ({ rule, from }: Finding): string => listed([rule, ...(several ? [vantageName(from, sheet.report, sheet.lang)] : [])], sheet.lang);
+  const end = ({ rule, from }: Finding): string => strung([rule, ...(several ? [vantageName(from, sheet.report, sheet.lang)] : [])], sheet.lang);
   return lines(HEADING.risks[sheet.lang], risksOf(sheet.report), end, sheet);
 };
 

@@ -9,8 +9,6 @@ import { columns, padded } from './layout.ts';
 import type { Section } from './sheet.ts';
 import { shownShort } from './shown.ts';
 
-const MOST_NAME = 24;
-
 function drawnStep({ stage, state }: Step, lang: Lang, ink: Ink): string {
   const name = stage === undefined ? '?' : STAGE[stage][lang].toLowerCase();
   if (state === 'stopped') return ink.bad(`-x ${name}`);
@@ -29,7 +27,7 @@ export const drawing = (path: Path, origin: string, report: Report, lang: Lang, 
 
 export const pathsSection: Section = ({ report, lang, width, ink, verbose }) => {
   const { paths, more } = pathsToDraw(report, verbose);
-  const origins = paths.map((path) => shownShort(originName(path.from, report, lang), MOST_NAME));
+  const origins = paths.map((path) => originName(path.from, report, lang));
   const left = Math.max(0, ...origins.map((name) => stringWidth(name)));
   const rows = paths.map((path, at) => [
     drawing(path, padded(origins[at] ?? '', left), report, lang, ink),

@@ -18,4 +18,7 @@ export type Section = (sheet: Sheet) => readonly string[];
 export const labelled = (label: string, lang: Lang): string => (lang === 'zh-CN' ? `${label}：` : `${label}: `);
 /** An aside in the language's own brackets. */
 export const bracketed = (text: string, lang: Lang): string => (lang === 'zh-CN' ? `（${text}）` : ` (${text})`);
+/** Things of one kind: "a, b", "a、b". */
 export const listed = (items: readonly string[], lang: Lang): string => items.join(lang === 'zh-CN' ? '、' : ', ');
+/** Remarks one after the other: "a, b", "a，b". */
+export const strung = (items: readonly string[], lang: Lang): string => items.join(lang === 'zh-CN' ? '，' : ', ');

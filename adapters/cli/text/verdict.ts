@@ -1,5 +1,5 @@
 // The first lines: the verdict, and the answer in one sentence.
-import { HEADING, LINE, timeWords, VERDICT } from '../../../src/words/report.ts';
+import { fromPlaces, HEADING, LINE, timeWords, VERDICT } from '../../../src/words/report.ts';
 import { answerOf } from '../view/answer.ts';
 import { judgedFrom, vantageName } from '../view/vantage.ts';
 import { hanging, wrapped } from './layout.ts';
@@ -10,8 +10,8 @@ const PEN = { reachable: 'good', impaired: 'unsure', unreachable: 'bad', unknown
 
 export const verdictSection: Section = ({ report, lang, width, ink }) => {
   const places = judgedFrom(report).map((id) => vantageName(id, report, lang));
-  const from = places.length > 0 ? [`${HEADING.from[lang]} ${shown(listed(places, lang))}`] : [];
-  const took = `${HEADING.took[lang]} ${timeWords(report.tookMs)[lang]}`;
+  const from = places.length > 0 ? [shown(fromPlaces(listed(places, lang))[lang])] : [];
+  const took = `${HEADING.took[lang]} ${timeWords(Math.max(100, report.tookMs), 's')[lang]}`;
   const answer = answerOf(report, lang);
   const word = VERDICT[report.verdict][lang];
   return [

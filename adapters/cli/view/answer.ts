@@ -12,9 +12,10 @@ export interface Answer {
 function settling(report: Report, lang: Lang): readonly string[] {
   const skipped = report.evidence.flatMap((o) => (o.outcome.status === 'skipped' ? [o.outcome] : []));
   const permissions = [...new Set(skipped.flatMap((o) => (o.reason === 'no-permission' && o.permission ? [o.permission] : [])))].slice(0, 3);
-  const silent = report.vantages.filter(({ id, status }) => status === 'offline' && id !== 'arm' && id !== 'logs').map(({ id }) => vantageName(id, report, lang));
+  const silent = report.vantages.filter(({ id, status }) => status === 'offline' && id.startsWith('worker:')).map(({ id }) => vantageName(id, report, lang));
   const ways = [
     ...(silent.length > 0 ? [SETTLE.answerOf(silent.join(', '))] : []),
+    ...(skipped.some(({ reason }) => reason === 'timed-out') ? [SETTLE.moreTime] : []),
     ...(permissions.length > 0 ? [SETTLE.permission(permissions.join(', '))] : []),
     ...(skipped.some(({ reason }) => reason === 'no-credential') ? [SETTLE.signIn] : []),
   ];
@@ -33,13 +34,15 @@ export function answerOf(report: Report, lang: Lang): Answer {
   return { text: line + none, settle };
 }
 
+const stop = (lang: Lang): string => (lang === 'zh-CN' ? '。' : '.');
+
 /** Does what we saw agree with what the person said? Undefined: nothing was said. */
 export function agreement(report: Report, suspects: readonly string[], lang: Lang): { readonly agrees: boolean | undefined; readonly saw: string } | undefined {
   if (!report.symptom) return undefined;
   const found = report.findings.find(({ rule }) => suspects.includes(rule));
-  if (found) return { agrees: true, saw: `${found.title[lang]}${lang === 'zh-CN' ? '；' : '; '}${SENTENCE.agrees[lang]}` };
+  if (found) return { agrees: true, saw: `${found.title[lang]}${lang === 'zh-CN' ? '；' : '; '}${SENTENCE.agrees[lang]}${stop(lang)}` };
   const [first] = report.findings;
   if (report.verdict === 'unknown' && first?.role !== 'cause') return { agrees: undefined, saw: VERDICT_LINE.unknown[lang] };
   const seen = first?.role === 'cause' ? first.title[lang] : SENTENCE.noCause[lang].replace(/[.。]$/, '');
-  return { agrees: false, saw: `${seen}${lang === 'zh-CN' ? '；' : '; '}${SENTENCE.contradicts[lang]}` };
+  return { agrees: false, saw: `${seen}${lang === 'zh-CN' ? '；' : '; '}${SENTENCE.contradicts[lang]}${stop(lang)}` };
 }

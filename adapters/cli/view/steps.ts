@@ -1,4 +1,5 @@
 // A path as the steps that a client takes: which were passed, and at which one it stopped.
+import { isNetworkVantage } from '../../../src/evidence.ts';
 import type { Observation, Path, Report, Stage } from '../../../src/model.ts';
 
 export interface Step {
@@ -26,6 +27,13 @@ export function stepsOf(path: Path, evidence: readonly Observation[]): readonly 
   return [...stages.slice(0, Math.max(0, seen)).map((stage): Step => ({ stage, state: 'passed' })), { stage: undefined, state: 'unseen' }];
 }
 
+/** A place from which nothing is known of the login server still gets its line. */
+const unseen = ({ vantages, paths, question }: Report): readonly Path[] =>
+  vantages.flatMap(({ id }): readonly Path[] => {
+    if (!isNetworkVantage(id) || paths.some((p) => p.from === id && p.endpoint.role === 'login')) return [];
+    return [{ from: id, endpoint: { role: 'login', host: question.registry.loginServer }, verdict: 'unknown' }];
+  });
+
 const CONTROL = ['identity', 'arm', 'mcr'];
 /** Beyond this many per place, paths that work are only counted: a registry may have dozens of replicas. */
 const MOST_WORKING = 6;
@@ -37,7 +45,7 @@ export interface Drawn {
 
 /** The paths worth drawing: all that are broken or unknown, some that work, control names only when blocked. */
 export function pathsToDraw(report: Report, verbose: boolean): Drawn {
-  const relevant = report.paths.filter((p) => verbose || p.verdict === 'blocked' || !CONTROL.includes(p.endpoint.role));
+  const relevant = [...report.paths, ...unseen(report)].filter((p) => verbose || p.verdict === 'blocked' || !CONTROL.includes(p.endpoint.role));
   const working = new Map<string, number>();
   const paths = relevant.filter((p) => {
     if (verbose || p.verdict !== 'reachable' || p.endpoint.role === 'login') return true;

@@ -7,11 +7,13 @@ const REASONS: readonly Unchecked['why'][] = ['no-permission', 'vantage-offline'
 const MOST_LINES = 4;
 const MOST_NEEDS = 4;
 
-function needsOf(entries: readonly Unchecked[]): string {
+function needsOf(entries: readonly Unchecked[], lang: Lang): string {
   const counts = new Map<string, number>();
   for (const need of entries.flatMap(({ needs }) => needs)) counts.set(need, (counts.get(need) ?? 0) + 1);
   const names = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([name]) => name);
-  return [...names.slice(0, MOST_NEEDS), ...(names.length > MOST_NEEDS ? ['…'] : [])].join(', ');
+  const told = names.slice(0, MOST_NEEDS).join(lang === 'zh-CN' ? '、' : ', ');
+  if (names.length <= MOST_NEEDS) return told;
+  return lang === 'zh-CN' ? `${told} 等` : `${told}, …`;
 }
 
 const rulesIn = (entries: readonly Unchecked[]): number => new Set(entries.map(({ rule }) => rule)).size;
@@ -21,7 +23,7 @@ export function uncheckedLines({ unchecked }: Report, lang: Lang): readonly stri
   const told = groups.length > MOST_LINES ? groups.slice(0, MOST_LINES - 1) : groups;
   const rest = groups.slice(told.length).flatMap(({ entries }) => entries);
   return [
-    ...told.map(({ why, entries }) => uncheckedLine(rulesIn(entries), needsOf(entries), WHY[why][lang])[lang]),
+    ...told.map(({ why, entries }) => uncheckedLine(rulesIn(entries), needsOf(entries, lang), WHY[why][lang])[lang]),
     ...(rest.length > 0 ? [uncheckedMore(rulesIn(rest))[lang]] : []),
   ];
 }

@@ -8,7 +8,11 @@ import { redact } from '../../symptom/redact.ts';
 export const BODY_LIMIT = 65_536;
 const SHOWN = 500;
 
-export const printable = (text: string, length = 300): string => text.replace(/\p{Cc}+/gu, ' ').trim().slice(0, length);
+export const printable = (text: string, length = 300): string =>
+  text
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, length);
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 const header = (headers: IncomingHttpHeaders, name: string, length = 300): string | undefined => {
   const value = one(headers[name]);
@@ -17,7 +21,8 @@ const header = (headers: IncomingHttpHeaders, name: string, length = 300): strin
 
 /** Headers that only a proxy or a filter sends, and server names that only they bear. */
 const MIDDLEBOX_HEADERS = ['x-squid-error', 'proxy-status', 'proxy-agent', 'x-bluecoat-via', 'x-zscaler-error', 'x-iinfo', 'x-sucuri-id', 'x-forcepoint-error'];
-const MIDDLEBOX_SERVERS = /squid|zscaler|bluecoat|blue coat|websense|forcepoint|fortiproxy|fortigate|mcafee|ironport|netskope|symantec|sophos|checkpoint|palo alto/i;
+const MIDDLEBOX_SERVERS =
+  /squid|zscaler|bluecoat|blue coat|websense|forcepoint|fortiproxy|fortigate|mcafee|ironport|netskope|symantec|sophos|checkpoint|palo alto/i;
 
 export function middleboxOf(headers: IncomingHttpHeaders): string | undefined {
   const named = MIDDLEBOX_HEADERS.find((name) => headers[name] !== undefined);

@@ -50,7 +50,15 @@ async function bounded(body: AsyncIterable<Buffer> & { destroy: () => void }, li
 }
 
 /** Throws what undici throws; `failureOf` knows it. Takes the socket over and closes it. */
-export async function exchange(socket: TLSSocket, host: string, port: number, ask: Ask, patience: Patience, headersTimeout: number, signal: AbortSignal): Promise<Answer> {
+export async function exchange(
+  socket: TLSSocket,
+  host: string,
+  port: number,
+  ask: Ask,
+  patience: Patience,
+  headersTimeout: number,
+  signal: AbortSignal,
+): Promise<Answer> {
   const client = new Client(`https://${host}${port === 443 ? '' : `:${port}`}`, {
     // A connect callback that is called at once hangs the request: the next turn of the loop does not.
     connect: (_options, callback) => setImmediate(callback, null, socket),

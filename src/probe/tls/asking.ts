@@ -51,7 +51,14 @@ export async function firstBytesOf(address: string, port: number, host: string, 
       resolve(text);
     };
     const timer = setTimeout(() => end(), timeoutMs);
-    socket.once('data', (data) => end(data.subarray(0, 80).toString('latin1').replace(/[^\x20-\x7e]/g, '.')));
+    socket.once('data', (data) =>
+      end(
+        data
+          .subarray(0, 80)
+          .toString('latin1')
+          .replace(/[^\x20-\x7e]/g, '.'),
+      ),
+    );
     socket.once('close', () => end());
     socket.write(`HEAD / HTTP/1.0\r\nHost: ${host}\r\n\r\n`);
   });

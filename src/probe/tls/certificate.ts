@@ -1,13 +1,17 @@
 // What a certificate says, bounded and printable; and whether its issuer is somebody this host could know.
 import type { X509Certificate } from 'node:crypto';
-import { getCACertificates, type TLSSocket } from 'node:tls';
 import { X509Certificate as Certificate509 } from 'node:crypto';
+import { getCACertificates, type TLSSocket } from 'node:tls';
 import type { Certificate } from '../../model.ts';
 
 const printable = (text: string, length = 253): string => text.replace(/\p{Cc}/gu, '.').slice(0, length);
 
 /** A field of a distinguished name as Node prints it: one "KEY=value" a line. */
-const field = (name: string | undefined, key: string): string => name?.split('\n').find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? '';
+const field = (name: string | undefined, key: string): string =>
+  name
+    ?.split('\n')
+    .find((line) => line.startsWith(`${key}=`))
+    ?.slice(key.length + 1) ?? '';
 
 /** "DNS:a, DNS:b, IP Address:1.2.3.4". Hostile names come quoted by Node; what is neither is dropped. */
 function namesOf(subjectAltName: string | undefined): readonly string[] {

@@ -7,10 +7,23 @@ import { ABORTED } from '../tcp.ts';
 export type Shaken = { readonly socket: TLSSocket; readonly ms: number } | (Failure & { readonly alert?: string; readonly aborted?: true });
 
 /** `servername` undefined: without SNI. The name is compared apart, so that a trust error is one of trust alone. */
-export function handshake(socket: Duplex, servername: string | undefined, timeoutMs: number, signal: AbortSignal, more: ConnectionOptions = {}): Promise<Shaken> {
+export function handshake(
+  socket: Duplex,
+  servername: string | undefined,
+  timeoutMs: number,
+  signal: AbortSignal,
+  more: ConnectionOptions = {},
+): Promise<Shaken> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
-    const options = { socket, rejectUnauthorized: false, checkServerIdentity: () => undefined, ALPNProtocols: ['http/1.1'], ...(servername ? { servername } : {}), ...more };
+    const options = {
+      socket,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ALPNProtocols: ['http/1.1'],
+      ...(servername ? { servername } : {}),
+      ...more,
+    };
     const secure = connect(options);
     const end = (result: Shaken): void => {
       clearTimeout(timer);

@@ -50,7 +50,7 @@ export default rule({
           `${ACR_DOCS}/container-registry-disable-authentication-as-arm`,
         ),
         {
-          label: say('Or let the registry take Resource Manager tokens', '或允许注册表接受资源管理器令牌'),
+          label: say('Let the registry take Resource Manager tokens', '允许注册表接受资源管理器令牌'),
           command: ['az', 'acr', 'config', 'authentication-as-arm', 'update', '--registry', question.registry.name, '--status', 'enabled'],
           risk: 'widens-access',
         },

@@ -53,7 +53,7 @@ export default rule({
           `${ACR_DOCS}/container-registry-private-endpoints`,
         ),
         {
-          label: say('Or allow the address of the person’s browser', '或允许用户浏览器的地址'),
+          label: say('Allow the address of the person’s browser', '允许用户浏览器的地址'),
           command: ['az', 'acr', 'network-rule', 'add', '--name', question.registry.name, '--ip-address', '<public address>'],
           risk: 'widens-access',
         },

@@ -32,7 +32,7 @@ export default rule({
         { label: say('Look whether the daemon answers', '检查守护程序是否响应'), command: ['docker', 'info'], risk: 'none' },
         { label: say('Start it', '启动守护程序'), command: ['sudo', 'systemctl', 'start', 'docker'], risk: 'none' },
         {
-          label: say('Or take a token without docker', '或在不使用 docker 的情况下获取令牌'),
+          label: say('Take a token without docker', '在不使用 docker 的情况下获取令牌'),
           command: ['az', 'acr', 'login', '--name', registry.name, '--expose-token'],
           risk: 'none',
         },

@@ -31,7 +31,7 @@ export default rule({
           command: ['az', 'acr', 'login', '--name', registry.name, '--expose-token'],
           risk: 'none',
         },
-        { label: say('Or install Docker', '或安装 Docker'), link: 'https://docs.docker.com/engine/install/', risk: 'none' },
+        { label: say('Install Docker', '安装 Docker'), link: 'https://docs.docker.com/engine/install/', risk: 'none' },
       ],
     };
   },

@@ -43,7 +43,7 @@ export default rule({
           say('Let the client reach MCR and its data hosts', '允许客户端访问 MCR 及其数据主机'),
           'https://github.com/microsoft/containerregistry/blob/main/docs/client-firewall-rules.md',
         ),
-        readAbout(say('Or push foreign layers to your own registry', '或将外部层推送到自己的注册表'), `${ACR_DOCS}/container-registry-faq`),
+        readAbout(say('Push foreign layers to your own registry', '将外部层推送到自己的注册表'), `${ACR_DOCS}/container-registry-faq`),
       ],
     };
   },

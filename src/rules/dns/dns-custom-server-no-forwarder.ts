@@ -77,7 +77,7 @@ export default rule({
             risk: 'none',
           },
           {
-            label: say('Or let the virtual network use Azure DNS again', '或让虚拟网络重新使用 Azure DNS'),
+            label: say('Let the virtual network use Azure DNS again', '让虚拟网络重新使用 Azure DNS'),
             command: [
               ...['az', 'network', 'vnet', 'update', '--resource-group', (vnetId && partOf(vnetId, 'resourceGroups')) ?? '<resource group>'],
               ...['--name', vnetId ? nameOf(vnetId) : '<vnet>', '--remove', 'dhcpOptions.dnsServers'],

@@ -76,7 +76,7 @@ export default rule({
             risk: 'none',
           },
           {
-            label: say('Or add the record by hand', '或手动添加记录'),
+            label: say('Add the record by hand', '手动添加记录'),
             command: [
               ...['az', 'network', 'private-dns', 'record-set', 'a', 'add-record'],
               ...['--resource-group', (zone && partOf(zone.facts.id, 'resourceGroups')) ?? '<zone resource group>', '--zone-name', zoneName],

@@ -47,7 +47,7 @@ export default rule({
         fixes: [
           allowAddress(registry.name, ips[0] ?? '<client address>'),
           {
-            label: say('Or open the registry to all networks', '或向所有网络开放注册表'),
+            label: say('Open the registry to all networks', '向所有网络开放注册表'),
             command: ['az', 'acr', 'update', '--name', registry.name, '--default-action', 'Allow'],
             risk: 'widens-access',
           },

@@ -42,7 +42,7 @@ export default rule({
           risk: 'none',
         },
         {
-          label: say('Or allow exports again, if that is allowed to you', '或在获得许可的情况下重新允许导出'),
+          label: say('Allow exports again, if that is allowed to you', '在获得许可的情况下重新允许导出'),
           command: ['az', 'resource', 'update', '--ids', config.facts.id, '--set', 'properties.policies.exportPolicy.status=enabled'],
           link: `${ACR_DOCS}/data-loss-prevention`,
           risk: 'widens-access',

@@ -54,7 +54,7 @@ export default rule({
             ? []
             : [
                 {
-                  label: say('Or serve the registry over IPv4 alone', '或让注册表仅使用 IPv4'),
+                  label: say('Serve the registry over IPv4 alone', '让注册表仅使用 IPv4'),
                   command: ['az', 'acr', 'update', '--name', registry.name, '--endpoint-protocol', 'IPv4'],
                   risk: 'interrupts' as const,
                 },

@@ -64,7 +64,7 @@ export default rule({
       fixes: [
         createEndpoint(config.facts.id),
         {
-          label: say('Or let the service in as a trusted one, where it is', '若该服务受信任，也可作为受信任的服务放行'),
+          label: say('Let the service in as a trusted one, where it is', '若该服务受信任，也可作为受信任的服务放行'),
           link: `${ACR_DOCS}/allow-access-trusted-services`,
           risk: 'none',
         },

@@ -42,7 +42,7 @@ export default rule({
         risk: 'none' as const,
       },
       {
-        label: say('Or serve the registry over IPv4 alone', '或让注册表仅使用 IPv4'),
+        label: say('Serve the registry over IPv4 alone', '让注册表仅使用 IPv4'),
         command: ['az', 'acr', 'update', '--name', question.registry.name, '--endpoint-protocol', 'IPv4'],
         risk: 'interrupts' as const,
       },

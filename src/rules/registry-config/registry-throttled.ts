@@ -36,7 +36,7 @@ export default rule({
         ? []
         : [
             {
-              label: say('Or move to Premium for higher limits (it costs more)', '或升级到高级层以提高上限（费用更高）'),
+              label: say('Move to Premium for higher limits (it costs more)', '升级到高级层以提高上限（费用更高）'),
               command: ['az', 'acr', 'update', '--name', registry.name, '--sku', 'Premium'],
               risk: 'none' as const,
             },

@@ -49,7 +49,7 @@ export default rule({
           say('Run the job on a self-hosted agent inside the network', '在网络内的自托管代理上运行作业'),
           'https://learn.microsoft.com/en-us/azure/devops/pipelines/agents/agents',
         ),
-        readAbout(say('Or build in an agent pool of ACR Tasks', '或在 ACR 任务的代理池中生成'), `${ACR_DOCS}/tasks-agent-pools`),
+        readAbout(say('Build in an agent pool of ACR Tasks', '在 ACR 任务的代理池中生成'), `${ACR_DOCS}/tasks-agent-pools`),
       ],
     };
   },

@@ -37,7 +37,7 @@ export default rule({
         risk: 'none',
       },
       {
-        label: say('Or let the registry answer on IPv4 only, for all its clients', '或让注册表对所有客户端仅提供 IPv4'),
+        label: say('Let the registry answer on IPv4 only, for all its clients', '让注册表对所有客户端仅提供 IPv4'),
         command: ['az', 'acr', 'update', '--name', registry.name, '--endpoint-protocol', 'IPv4'],
         risk: 'interrupts',
       },

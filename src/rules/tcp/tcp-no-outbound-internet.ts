@@ -25,7 +25,7 @@ function hasWayOut(evidence: Evidence<'routeTable'>, { subnet: place }: Standing
 
 function natGateway({ subnet: place, vnet }: Standing): Fix {
   return {
-    label: say('Or give the subnet a NAT gateway', '或为子网配置 NAT 网关'),
+    label: say('Give the subnet a NAT gateway', '为子网配置 NAT 网关'),
     command: [
       ...['az', 'network', 'vnet', 'subnet', 'update', '--resource-group', groupOf(vnet.facts.id), '--vnet-name', named(vnet.facts.id, 'vnet')],
       ...['--name', named(place?.id, 'subnet'), '--nat-gateway', '<nat gateway>'],
@@ -86,7 +86,7 @@ export default rule({
           shut
             ? natGateway(shut)
             : {
-                label: say('Or give this network a way out: NAT gateway, public IP, or a route', '或为此网络提供出口：NAT 网关、公用 IP 或路由'),
+                label: say('Give this network a way out: NAT gateway, public IP, or a route', '为此网络提供出口：NAT 网关、公用 IP 或路由'),
                 link: 'https://learn.microsoft.com/en-us/azure/nat-gateway/nat-overview',
                 risk: 'none',
               },
