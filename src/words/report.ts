@@ -151,6 +151,7 @@ const joined = (chinese: string, next: string): string => (/^[\x20-\x7e]/.test(n
 export const fromPlaces = (places: string): Words => say(`${HEADING.from.en} ${places}`, joined(HEADING.from['zh-CN'], places));
 
 export const LINE = {
+  worksWhereMeant: say('The registry works from where it is meant to.', '注册表在应当可用的位置可以访问。'),
   nothingSeen: say('nothing seen', '未观察到任何结果'),
   stoppedAt: (stage: string): Words => say(`stopped at ${stage}`, joined('止于', stage)),
   explainedBy: (rule: string): Words => say(`explained by ${rule}`, `由 ${rule} 引起`),

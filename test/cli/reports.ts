@@ -26,6 +26,7 @@ const CLOSED = saw('registry', { publicNetworkAccess: 'Enabled', defaultAction: 
 /** A line in the hosts file, and what comes of it. */
 const OVERRIDDEN = hostsFile.examples.fires['the endpoint has another address'] ?? [];
 const upToTls = healthy().slice(0, 3);
+const PRIVATE = [saw('registry', { publicNetworkAccess: 'Disabled' }), ...upToTls, denied('203.0.113.7'), ...healthy({ from: 'worker:aks-prod' }, '10.1.0.5')];
 
 export const REPORTS: Readonly<Record<string, () => Report>> = {
   healthy: () =>
@@ -44,12 +45,8 @@ export const REPORTS: Readonly<Record<string, () => Report>> = {
   unknown: () => reportOf([unseen('dns', 'timed-out'), unseen('registry', 'no-credential'), unseen('logins', 'no-credential')]),
   symptoms: () => reportOf(OVERRIDDEN),
   disagrees: () => reportOf(healthy(), { symptom: { id: 'dial-tcp-refused', text: MESSAGE } }),
-  private: () =>
-    reportOf(
-      [saw('registry', { publicNetworkAccess: 'Disabled' }), ...upToTls, denied('203.0.113.7'), ...healthy({ from: 'worker:aks-prod' }, '10.1.0.5')],
-      {},
-      ['here', 'worker:aks-prod', 'worker:silent'],
-    ),
+  'private-works': () => reportOf(PRIVATE, {}, ['here', 'worker:aks-prod']),
+  private: () => reportOf(PRIVATE, {}, ['here', 'worker:aks-prod', 'worker:silent']),
   'two-vantages': () =>
     reportOf([CLOSED, ...healthy().slice(0, 1), no('tcp', 'timed-out'), ...healthy({ from: 'worker:aks-prod' }, '20.62.128.11')], {}, [
       'here',

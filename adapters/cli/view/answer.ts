@@ -1,6 +1,6 @@
 // The answer in a sentence, what would settle an unknown one, and whether it agrees with what the person said.
 import type { Lang, Report } from '../../../src/model.ts';
-import { CONFIDENCE, SENTENCE, SETTLE, VERDICT_LINE } from '../../../src/words/report.ts';
+import { CONFIDENCE, LINE, SENTENCE, SETTLE, VERDICT_LINE } from '../../../src/words/report.ts';
 import { vantageName } from './vantage.ts';
 
 export interface Answer {
@@ -29,7 +29,9 @@ export function answerOf(report: Report, lang: Lang): Answer {
     const doubt = first.confidence === 'likely' ? (lang === 'zh-CN' ? `（${CONFIDENCE.likely[lang]}）` : ` (${CONFIDENCE.likely[lang]})`) : '';
     return { text: first.title[lang] + doubt, settle };
   }
-  const line = VERDICT_LINE[report.verdict][lang];
+  // A private registry may be closed to the place that asks, and still be fine.
+  const partly = report.verdict === 'reachable' && report.paths.some(({ verdict }) => verdict === 'blocked');
+  const line = (partly ? LINE.worksWhereMeant : VERDICT_LINE[report.verdict])[lang];
   const none = report.verdict === 'unknown' ? '' : `${lang === 'zh-CN' ? '' : ' '}${SENTENCE.noCause[lang]}`;
   return { text: line + none, settle };
 }
