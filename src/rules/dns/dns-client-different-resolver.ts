@@ -2,7 +2,7 @@ import { isPrivate } from '../../address.ts';
 import { cite } from '../../evaluate/cite.ts';
 import { viewsOf } from '../../evaluate/names.ts';
 import { journeyOf } from '../../path.ts';
-import { ENDPOINT_IP } from '../dns-sample.ts';
+import { ENDPOINT_IP } from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { healthy, saw } from '../sample.ts';
 

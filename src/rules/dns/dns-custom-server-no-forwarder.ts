@@ -2,7 +2,7 @@ import { cite } from '../../evaluate/cite.ts';
 import { besides, isAzureDns, linkedZone, privateBesides, viewsOf, zoneStateAt } from '../../evaluate/names.ts';
 import { nameOf, partOf } from '../../evaluate/private-dns.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE_DNS, ENDPOINT, ENDPOINT_IP, PLACE, PRIVATE_ANSWER, PRIVATE_CHAIN, PRIVATE_REGISTRY, PUBLIC_ANSWER, PUBLIC_IP, ZONE } from '../dns-sample.ts';
+import { AZURE_DNS, ENDPOINT, ENDPOINT_IP, PLACE, PRIVATE_ANSWER, PRIVATE_CHAIN, PRIVATE_REGISTRY, PUBLIC_ANSWER, PUBLIC_IP, ZONE } from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { denied, no, saw } from '../sample.ts';
 

@@ -2,7 +2,7 @@ import { cite } from '../../evaluate/cite.ts';
 import { endpointAddresses, privateZones, recordIn, viewsOf } from '../../evaluate/names.ts';
 import { partOf } from '../../evaluate/private-dns.ts';
 import { recordName } from '../../hosts.ts';
-import { AZURE, DATA, DATA_ABSENT, DATA_CHAIN, ENDPOINT_IP, LOGIN_ABSENT, PRIVATE_ANSWER, PUBLIC_ANSWER, PUBLIC_IP, ZONE } from '../dns-sample.ts';
+import { AZURE, DATA, DATA_ABSENT, DATA_CHAIN, ENDPOINT_IP, LOGIN_ABSENT, PRIVATE_ANSWER, PUBLIC_ANSWER, PUBLIC_IP, ZONE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 

@@ -1,7 +1,7 @@
 import { cite } from '../../evaluate/cite.ts';
 import { linkedZone, privateZones, reachedPublicly, recordIn, viewsOf, zoneStateAt } from '../../evaluate/names.ts';
 import { nameOf, partOf } from '../../evaluate/private-dns.ts';
-import { AZURE, DATA, LOGIN_ABSENT, PLACE, PRIVATE_CHAIN, VNET, ZONE } from '../dns-sample.ts';
+import { AZURE, DATA, LOGIN_ABSENT, PLACE, PRIVATE_CHAIN, VNET, ZONE } from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 

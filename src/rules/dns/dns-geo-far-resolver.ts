@@ -1,6 +1,6 @@
 import { cite } from '../../evaluate/cite.ts';
 import { standsIn } from '../../evaluate/private-dns.ts';
-import { PLACE } from '../dns-sample.ts';
+import { PLACE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, saw } from '../sample.ts';
 

@@ -1,7 +1,7 @@
 import { cite } from '../../evaluate/cite.ts';
 import { besides, endpointAddresses, viewsOf } from '../../evaluate/names.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE, ENDPOINT_IP, PRIVATE_CHAIN } from '../dns-sample.ts';
+import { AZURE, ENDPOINT_IP, PRIVATE_CHAIN } from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 

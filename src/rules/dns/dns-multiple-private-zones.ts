@@ -2,7 +2,7 @@ import { cite } from '../../evaluate/cite.ts';
 import { privateZones, recordIn, viewsOf } from '../../evaluate/names.ts';
 import { partOf } from '../../evaluate/private-dns.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE, PRIVATE_ANSWER, VNET_ID, ZONE } from '../dns-sample.ts';
+import { AZURE, PRIVATE_ANSWER, VNET_ID, ZONE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, SUBSCRIPTION, saw } from '../sample.ts';
 

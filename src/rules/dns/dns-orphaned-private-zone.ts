@@ -3,7 +3,7 @@ import { privateZones, recordIn, viewsOf } from '../../evaluate/names.ts';
 import { nameOf, partOf } from '../../evaluate/private-dns.ts';
 import { labelOf } from '../../hosts.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE, ENDPOINT_IP, LOGIN_ABSENT, PLACE, PRIVATE_ANSWER, VNET, ZONE } from '../dns-sample.ts';
+import { AZURE, ENDPOINT_IP, LOGIN_ABSENT, PLACE, PRIVATE_ANSWER, VNET, ZONE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { no, saw } from '../sample.ts';
 

@@ -4,7 +4,7 @@ import { endpointAddresses, privateZones, recordIn, viewsOf } from '../../evalua
 import { partOf } from '../../evaluate/private-dns.ts';
 import { labelOf, recordName } from '../../hosts.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, ZONE } from '../dns-sample.ts';
+import { AZURE, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, ZONE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 

@@ -2,7 +2,7 @@ import { cite } from '../../evaluate/cite.ts';
 import { privateZones, viewsOf } from '../../evaluate/names.ts';
 import { approvedEndpoints, nameOf, partOf } from '../../evaluate/private-dns.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE, ENDPOINT_ID, PRIVATE_ANSWER, PRIVATE_REGISTRY, PUBLIC_ANSWER, ZONE, ZONE_UNLINKED } from '../dns-sample.ts';
+import { AZURE, ENDPOINT_ID, PRIVATE_ANSWER, PRIVATE_REGISTRY, PUBLIC_ANSWER, ZONE, ZONE_UNLINKED } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { denied, no, saw, unseen } from '../sample.ts';
 

@@ -2,7 +2,7 @@ import { besides, isAzureDns, type NameView, privateBesides, viewsOf, zoneStateA
 import { nameOf, partOf } from '../../evaluate/private-dns.ts';
 import type { Fix, Observation } from '../../model.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE, AZURE_DNS, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, PUBLIC_IP, VNET_ID, ZONE, ZONE_UNLINKED } from '../dns-sample.ts';
+import { AZURE, AZURE_DNS, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, PUBLIC_IP, VNET_ID, ZONE, ZONE_UNLINKED } from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { denied, healthy, saw } from '../sample.ts';
 

@@ -2,7 +2,7 @@ import { cite } from '../../evaluate/cite.ts';
 import { besides, linkedZone, privateBesides, privateZones, reachedPublicly, recordIn, viewsOf, zoneStateAt } from '../../evaluate/names.ts';
 import { addressesFor, approvedEndpoints, nameOf, partOf } from '../../evaluate/private-dns.ts';
 import { labelOf } from '../../hosts.ts';
-import { AZURE, AZURE_DNS, ENDPOINT_ID, LOGIN_ABSENT, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, ZONE } from '../dns-sample.ts';
+import { AZURE, AZURE_DNS, ENDPOINT_ID, LOGIN_ABSENT, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, ZONE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 

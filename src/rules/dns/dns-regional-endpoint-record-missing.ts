@@ -2,7 +2,7 @@ import { cite } from '../../evaluate/cite.ts';
 import { endpointAddresses, privateZones, recordIn, viewsOf } from '../../evaluate/names.ts';
 import { partOf } from '../../evaluate/private-dns.ts';
 import { recordName } from '../../hosts.ts';
-import { AZURE, LOGIN_ABSENT, PRIVATE_ANSWER, ZONE } from '../dns-sample.ts';
+import { AZURE, LOGIN_ABSENT, PRIVATE_ANSWER, ZONE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 

@@ -2,7 +2,7 @@ import { cite } from '../../evaluate/cite.ts';
 import { privateZones, recordIn, viewsOf } from '../../evaluate/names.ts';
 import { addressesFor, approvedEndpoints, nameOf, partOf } from '../../evaluate/private-dns.ts';
 import { labelOf } from '../../hosts.ts';
-import { AZURE, DATA, DATA_ABSENT, DATA_CHAIN, PRIVATE_ANSWER, VNET_ID, ZONE } from '../dns-sample.ts';
+import { AZURE, DATA, DATA_ABSENT, DATA_CHAIN, PRIVATE_ANSWER, VNET_ID, ZONE } from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { SUBSCRIPTION, saw } from '../sample.ts';
 
