@@ -106,9 +106,10 @@ function covers(cause: Draft, other: Draft): boolean {
 function explained(drafts: readonly Draft[]): readonly Finding[] {
   const explainers = (draft: Draft) =>
     drafts.filter((other) => other.finding.role === 'cause' && other.rule.explains?.includes(draft.finding.rule) && other !== draft && covers(other, draft));
-  const rootOf = (draft: Draft): Draft | undefined => {
-    const [direct] = explainers(draft);
-    return direct && (rootOf(direct) ?? direct); // `explains` has no circles: a catalog test sees to it
+  // A catalog test keeps circles out of `explains`; should one slip in, it ends where it began.
+  const rootOf = (draft: Draft, trail: readonly Draft[] = []): Draft | undefined => {
+    const [direct] = explainers(draft).filter((other) => !trail.includes(other));
+    return direct && (rootOf(direct, [...trail, draft]) ?? direct);
   };
   return drafts.map((draft) => {
     const root = draft.finding.role === 'cause' ? rootOf(draft) : undefined;

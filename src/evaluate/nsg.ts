@@ -69,7 +69,8 @@ function matchOne(address: string | undefined, prefix: string, flow: Flow, here:
   if (tag === 'virtualnetwork') {
     if (here) return YES;
     if (address === undefined) return UNKNOWN;
-    return about(flow.virtualNetwork?.some((range) => inRange(address, range)) || isPrivate(address));
+    const own = flow.virtualNetwork?.some((range) => inRange(address, range));
+    return own ? YES : flow.virtualNetwork && !isPrivate(address) ? NO : about(isPrivate(address));
   }
   if (address === undefined) return UNKNOWN;
   if (isRange(prefix)) return inRange(address, prefix) ? YES : NO;

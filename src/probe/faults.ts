@@ -50,7 +50,7 @@ export function failureOf(error: unknown): Failure {
 export function tlsFailureOf(error: unknown): Failure & { readonly alert?: string } {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   const message = printable(String((error as { message?: unknown } | null)?.message ?? ''));
-  if (/^ERR_SSL_.*ALERT/.test(code))
+  if (/^ERR_SSL_.*(ALERT|UNRECOGNIZED_NAME)/.test(code))
     return {
       fault: 'alert',
       detail: message,

@@ -40,6 +40,13 @@ export default rule({
     'net-dynamic-egress-ip',
     'dns-data-endpoint-record-missing',
     'pe-missing',
+    // A network without a way out shows the public address as a dead end.
+    'tcp-client-firewall-blocks-login',
+    'tcp-client-firewall-blocks-data',
+    'tcp-nsg-denies-registry',
+    'tcp-azure-firewall-denies',
+    'tcp-udr-blackhole',
+    'tcp-no-outbound-internet',
   ],
 
   *examine(evidence, question) {

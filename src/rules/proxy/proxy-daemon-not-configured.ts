@@ -15,7 +15,7 @@ const setUp = (daemons: readonly object[]) => saw('client', { proxies: { https: 
 
 /** Words of a daemon that went out on its own. */
 const DAEMON = /error response from daemon|failed to pull image|containerd|kubelet/i;
-const WENT_ALONE = ['client-timeout', 'io-timeout', 'dial-tcp-timeout', 'dial-tcp-lookup'];
+const WENT_ALONE = ['client-timeout', 'io-timeout', 'dial-tcp-lookup', 'data-download-timeout'];
 
 export default rule({
   id: 'proxy-daemon-not-configured',

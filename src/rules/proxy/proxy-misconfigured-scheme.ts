@@ -64,7 +64,7 @@ export default rule({
       for (const client of open ? evidence.seen('client', { from }) : []) {
         const wrong = client.facts.daemons.find((d) => d.httpsProxy?.startsWith('https://') && placeOf(d.httpsProxy) === placeOf(open?.via ?? ''));
         if (!wrong || !open) continue;
-        const said = evidence.seen('said', { from }).filter((o) => o.facts.symptoms.some((s) => /^proxyconnect/.test(s.id)));
+        const said = evidence.seen('said', { from }).filter((o) => o.facts.symptoms.some((s) => /^proxyconnect|^proxy-wrong-scheme/.test(s.id)));
         yield {
           because: cite([client, ...said], open.o),
           target: open.host,

@@ -1,5 +1,5 @@
 import { cite } from '../../evaluate/cite.ts';
-import { isEndpointAddress } from '../../evaluate/reach.ts';
+import { CONTROL_ROLES, isEndpointAddress } from '../../evaluate/reach.ts';
 import { controlsOf } from '../../evaluate/reach-control.ts';
 import { isRegistryAnswer } from '../../path.ts';
 import { allowHosts, tryByHand } from '../egress.ts';
@@ -35,7 +35,8 @@ export default rule({
       const [first, ...rest] = blocked;
       if (!answer || !first) continue;
       const isPrivate = answers.every((o) => o.via === undefined && isEndpointAddress(evidence, o.address));
-      const selective = controls.some((c) => !c.blocked) || !isPrivate;
+      // Where every control name fails alike, the way out is meant for the registry alone: worth knowing, and no fault of a pull.
+      const selective = controls.some((c) => !c.blocked) || (!isPrivate && controls.length < CONTROL_ROLES.length);
       const needed = op === 'login' || op === 'manage';
       const hosts = blocked.map((c) => c.host);
       yield {

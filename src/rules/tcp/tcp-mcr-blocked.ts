@@ -33,10 +33,11 @@ export default rule({
       if (!answer || !mcr) continue;
       const isPrivate = answers.every((o) => o.via === undefined && isEndpointAddress(evidence, o.address));
       if (isPrivate && !controls.some((c) => !c.blocked)) continue; // no way out at all, as meant
+      const selective = !isPrivate && controls.some((c) => !c.blocked);
       yield {
         because: cite([answer], mcr.because[0]),
-        role: isPrivate ? 'risk' : 'cause',
-        severity: isPrivate ? 'info' : 'warning',
+        role: selective ? 'cause' : 'risk',
+        severity: selective ? 'warning' : 'info',
         detail: say(
           `The registry answers here, ${mcr.host} cannot be used although the name resolves.`,
           `此处注册表有应答，但 ${mcr.host} 虽可解析却无法使用。`,
