@@ -37,15 +37,17 @@ async function trustedBySystem(probing: Probing, target: Target, address: string
 async function factsOf(probing: Probing, target: Target, through: Through, socket: TLSSocket, ms: number, patience: Patience): Promise<TlsFacts | undefined> {
   const leaf = socket.getPeerX509Certificate();
   if (!leaf) return undefined;
+  const chain = chainSent(socket); // before anything is waited for: a peer that hangs up takes its certificates along
+  const protocol = socket.getProtocol() ?? '';
   const error = socket.authorized ? undefined : String(socket.authorizationError ?? 'unknown');
   const rescued =
     error !== undefined && UNKNOWN_ISSUER.test(error) && through.address !== undefined && (await trustedBySystem(probing, target, through.address, patience));
   const trusted = error === undefined || rescued;
   return {
-    protocol: socket.getProtocol() ?? '',
+    protocol,
     handshakeMs: Math.round(ms * 10) / 10,
     certificate: certificateFacts(leaf),
-    chain: chainSent(socket),
+    chain,
     trusted,
     ...(trusted ? {} : { trustError: error.replace(/^.*\((\w+)\)$/, '$1').slice(0, 100) }),
     nameMatches: leaf.checkHost(target.host) !== undefined,
