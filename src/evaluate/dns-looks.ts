@@ -1,60 +1,38 @@
-// What DNS servers said of a name, vantage by vantage: the client's own way, and the servers asked beside it. Pure.
-import { inRange } from '../address.ts';
+// What single DNS servers said of a name at a vantage: Azure DNS, and the client's own. Pure.
+import { AZURE_CLOUD, CLOUDS } from '../clouds.ts';
 import type { Evidence } from '../evidence.ts';
-import { isPrivateName } from '../hosts.ts';
-import type { CloudNames, EndpointRole, Fault, NetworkFacts, NetworkVantage, Observation } from '../model.ts';
+import { armHost, identityHost, mcrHost } from '../hosts.ts';
+import type { CloudNames, Fault, NetworkFacts, NetworkVantage, Observation } from '../model.ts';
 import { CONTROL_ROLES } from './reach.ts';
 
-export type Look = Observation<'dns'>;
-export const HOSTS_FILE = 'hosts file';
-/** Hosts whose names are this registry's. */
-export const OWN_ROLES: readonly EndpointRole[] = ['login', 'data', 'regional'];
+type Look = Observation<'dns'>;
+const factsOf = (o: Look): Partial<NetworkFacts['dns']> => (o.outcome.status === 'skipped' ? {} : (o.outcome.facts ?? {}));
+const serverOf = (o: Look): string => o.via ?? factsOf(o).server ?? '';
+const saidNo = (o: Look, ...faults: readonly Fault[]): boolean => o.outcome.status === 'failed' && faults.includes(o.outcome.fault);
 
-export const factsOf = (o: Look): Partial<NetworkFacts['dns']> => (o.outcome.status === 'skipped' ? {} : (o.outcome.facts ?? {}));
-/** A, then AAAA. */
-export const addressesOf = (o: Look): readonly string[] => [...(factsOf(o).a ?? []), ...(factsOf(o).aaaa ?? [])];
-export const chainOf = (o: Look): readonly string[] => factsOf(o).chain ?? [];
-export const faultOf = (o: Look): Fault | undefined => (o.outcome.status === 'failed' ? o.outcome.fault : undefined);
-/** "10.0.0.4:53": the server whose word this is. */
-export const serverOf = (o: Look): string | undefined => factsOf(o).server ?? o.via;
-export const isLoopback = (ip: string): boolean => inRange(ip, '127.0.0.0/8') || inRange(ip, '::1');
-
-/** Did the name lead through the private zone's name? Public DNS shows that to everyone, wherever they are. */
-export const isPrivateChain = (o: Look, cloud: CloudNames): boolean => chainOf(o).some((name) => isPrivateName(name.toLowerCase(), cloud));
-
-/** The server knows the name's zone, and has no address for it. */
-export const isMissing = (o: Look): boolean => ['name-not-found', 'no-address'].includes(faultOf(o) ?? '');
-
-const WORDS_OF_A_SERVER: readonly Fault[] = ['name-not-found', 'no-address', 'server-failure', 'query-refused', 'tcp-retry-failed', 'alias-loop'];
-/** Did a server say anything at all? */
-export const isAnswered = (o: Look): boolean => o.outcome.status === 'ok' || WORDS_OF_A_SERVER.includes(faultOf(o) ?? 'timed-out');
-
-/** The name is known to this server: it has an address, or an alias of it. */
-export const knowsName = (o: Look): boolean => o.outcome.status === 'ok' || (o.outcome.status === 'failed' && chainOf(o).length > 0);
-
-/** What a client at this vantage gets. */
-export const mainLook = (evidence: Evidence<'dns'>, from: NetworkVantage, host: string): Look | undefined =>
-  evidence.known('dns', { from, target: host }).find((o) => o.via === undefined);
-
-/** What every server asked by name said, in order of its address. */
-export const besides = (evidence: Evidence<'dns'>, from: NetworkVantage, host: string): readonly Look[] =>
-  evidence.known('dns', { from, target: host, aside: true }).filter((o) => o.via !== undefined);
-
-const isOf = (server: string | undefined, azureDns: string): boolean => server !== undefined && (server === azureDns || server.startsWith(`${azureDns}:`));
-export const isAzureDns = (o: Look, { azureDns }: CloudNames): boolean => isOf(o.via ?? serverOf(o), azureDns);
-
-/** What Azure DNS said there, if it answered: it does so inside virtual networks only. It may be the client's own server. */
-export function azureLook(evidence: Evidence<'dns'>, from: NetworkVantage, host: string, cloud: CloudNames): Look | undefined {
-  const main = mainLook(evidence, from, host);
-  return [...(main ? [main] : []), ...besides(evidence, from, host)].find((o) => isAzureDns(o, cloud) && isAnswered(o));
+/**
+ * What Azure DNS said of a host there, if it answered: it does so inside virtual networks only. It may be the client's own
+ * server, and is then not asked again beside it.
+ */
+export function azureLook(evidence: Evidence<'dns'>, from: NetworkVantage, host: string, { azureDns }: CloudNames): Look | undefined {
+  return evidence.known('dns', { from, target: host, aside: 'any' }).find((o) => {
+    const server = serverOf(o);
+    const isAzure = server === azureDns || server.startsWith(`${azureDns}:`) || server.startsWith(`[${azureDns}]:`);
+    return isAzure && (o.outcome.status === 'ok' || saidNo(o, 'name-not-found', 'no-address'));
+  });
 }
 
-/** Names that are not the registry's, as a client there resolves them; what the hosts file gave says nothing of a server. */
-export function controlLooks(evidence: Evidence<'dns'>, from: NetworkVantage): readonly Look[] {
-  const looks = evidence.known('dns', { from, role: CONTROL_ROLES, aside: 'any' });
-  return looks.filter((o) => o.via === undefined && serverOf(o) !== HOSTS_FILE && serverOf(o) !== 'system');
+/** Control names of the public cloud that a cloud of somebody's own merely inherits: its network need not know them. */
+function isInherited(host: string, cloud: CloudNames): boolean {
+  const own = !CLOUDS.some((known) => known.registrySuffix === cloud.registrySuffix);
+  return own && [identityHost(AZURE_CLOUD), armHost(AZURE_CLOUD), mcrHost(AZURE_CLOUD)].includes(host);
 }
 
-/** Regions that a public answer's aliases name: ...<region>.cloudapp.azure.com, and its kin in other clouds. */
-export const regionsIn = (o: Look): readonly string[] =>
-  chainOf(o).flatMap((name) => /(?:^|\.)([a-z0-9]+)\.cloudapp\.(?:azure\.com|usgovcloudapi\.net|chinacloudapi\.cn)$/.exec(name.toLowerCase())?.[1] ?? []);
+/** The names that are nobody's registry, where the vantage's server denies every one of them: its "no such name" then says nothing. */
+export function knowsNothing(evidence: Evidence<'dns'>, from: NetworkVantage, cloud: CloudNames): readonly Look[] {
+  const control = evidence
+    .known('dns', { from, role: CONTROL_ROLES, aside: 'any' })
+    .filter((o) => o.via === undefined && serverOf(o) !== 'hosts file' && !isInherited(o.target, cloud));
+  const denied = control.filter((o) => saidNo(o, 'name-not-found', 'no-address') && (factsOf(o).chain ?? []).length === 0);
+  return denied.length === control.length ? denied : [];
+}

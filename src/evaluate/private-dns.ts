@@ -1,7 +1,7 @@
 // What private endpoints and private zones should make a network resolve, against where a vantage stands. Pure.
-import { inRange, isPrivate } from '../address.ts';
+import { inRange } from '../address.ts';
 import type { Evidence, Seen } from '../evidence.ts';
-import type { AzureFacts, CloudNames, NetworkVantage, Subnet } from '../model.ts';
+import type { AzureFacts, NetworkVantage, Subnet } from '../model.ts';
 
 type PrivateEndpoint = Seen<'privateEndpoint'>;
 
@@ -91,42 +91,11 @@ export function arePeered(evidence: Evidence<'vnet'>, a: string, b: string): boo
   return sides.includes(true) ? true : undefined;
 }
 
-/** Private zones of the cloud's own name (privatelink.azurecr.io) that Azure showed. */
-export const privateZones = (evidence: Evidence<'privateDnsZone'>, cloud: CloudNames): readonly Seen<'privateDnsZone'>[] =>
-  evidence.seen('privateDnsZone').filter((o) => o.facts.name.toLowerCase() === cloud.privateZone);
-
-/** Was the search for that zone made, without finding one? Undefined where it was not made, or found one. */
-export const noZoneFound = (evidence: Evidence<'privateDnsZone'>, cloud: CloudNames) =>
-  privateZones(evidence, cloud).length > 0 ? undefined : evidence.failed('privateDnsZone', { target: cloud.privateZone, fault: 'not-found' })[0];
-
 /** Is any of the zones linked to the VNet? Undefined where a zone's links were not readable and no other is linked. */
 export function anyLinked(zones: readonly Seen<'privateDnsZone'>[], vnetId: string): boolean | undefined {
   const links = zones.map((zone) => isLinked(zone.facts, vnetId));
   if (links.includes(true)) return true;
   return zones.length === 0 || links.includes(undefined) ? undefined : false;
-}
-
-/**
- * What a zone holds for a host, public or private by name: its addresses, none, or undefined where records were not readable or
- * the zone is of other names. A wildcard record answers at any depth (Azure DNS).
- */
-export function recordFor(zone: AzureFacts['privateDnsZone'], host: string, cloud: CloudNames): readonly string[] | undefined {
-  const label = host.toLowerCase().slice(0, -cloud.registrySuffix.length - 1);
-  const base = zone.name.toLowerCase();
-  const full = [`${label}.${cloud.privateZone}`, `${label}.${cloud.registrySuffix}`].find((name) => name === base || name.endsWith(`.${base}`));
-  if (full === undefined || !zone.records) return undefined;
-  const name = full === base ? '@' : full.slice(0, -base.length - 1);
-  const exact = zone.records.find((r) => r.name.toLowerCase() === name);
-  const wild = zone.records.find((r) => r.name === '*' || (r.name.startsWith('*.') && name.endsWith(r.name.slice(1))));
-  return (exact ?? wild)?.addresses ?? [];
-}
-
-/** An address of a private network: of an endpoint's NIC, of a readable VNet, of a private zone's record, or private by its range. */
-export function isInside(evidence: Evidence<'privateEndpoint' | 'vnet' | 'privateDnsZone'>, ip: string): boolean {
-  if (isPrivate(ip)) return true;
-  if (evidence.seen('privateEndpoint').some((o) => o.facts.members?.some((m) => m.address === ip))) return true;
-  if (evidence.seen('vnet').some((o) => o.facts.prefixes.some((prefix) => inRange(ip, prefix)))) return true;
-  return evidence.seen('privateDnsZone').some((o) => o.facts.records?.some((r) => r.addresses.includes(ip)));
 }
 
 /** The only readable VNet that holds one of these DNS servers. */
@@ -135,9 +104,9 @@ export function vnetOfServers(evidence: Evidence<'vnet'>, servers: readonly stri
   return holding.length === 1 ? holding[0] : undefined;
 }
 
-/** Are all approved connections' endpoints readable with their NICs, so that another address is nobody's? */
-export function endpointsKnown(evidence: Evidence<'registry' | 'privateEndpoint'>): boolean {
-  const approved = evidence.first('registry')?.facts.connections?.filter((c) => c.status === 'Approved');
+/** Is an approved connection's endpoint, or its NIC, not readable? Then an address of no known endpoint may be that one's. */
+export function endpointsHidden(evidence: Evidence<'registry' | 'privateEndpoint'>): boolean {
+  const approved = evidence.first('registry')?.facts.connections?.filter((c) => c.status === 'Approved') ?? [];
   const readable = evidence.seen('privateEndpoint').filter((o) => o.facts.members !== undefined);
-  return approved?.every((c) => readable.some((o) => sameId(o.facts.id, c.endpointId))) ?? false;
+  return approved.some((c) => c.endpointId !== undefined && !readable.some((o) => sameId(o.facts.id, c.endpointId)));
 }

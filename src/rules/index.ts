@@ -109,6 +109,7 @@ import registryProvisioningNotSucceeded from './registry-config/registry-provisi
 import registryServiceDegraded from './registry-config/registry-service-degraded.ts';
 import registrySkuNotPremium from './registry-config/registry-sku-not-premium.ts';
 import registryThrottled from './registry-config/registry-throttled.ts';
+import type { Rule } from './rule.ts';
 import svcAciNoTrustedIdentity from './services/svc-aci-no-trusted-identity.ts';
 import svcAcrTasksAgentpoolEgress from './services/svc-acr-tasks-agentpool-egress.ts';
 import svcAcrTasksBypassOff from './services/svc-acr-tasks-bypass-off.ts';
@@ -152,7 +153,6 @@ import tlsNotTls from './tls/tls-not-tls.ts';
 import tlsPrivatelinkNameUsed from './tls/tls-privatelink-name-used.ts';
 import tlsResetOrEofByMiddlebox from './tls/tls-reset-or-eof-by-middlebox.ts';
 import tlsVersionTooOld from './tls/tls-version-too-old.ts';
-import type { Rule } from './rule.ts';
 
 export const RULES: readonly Rule[] = [
   clientDockerDaemonDown,

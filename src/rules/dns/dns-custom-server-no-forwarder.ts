@@ -1,8 +1,19 @@
 import { cite } from '../../evaluate/cite.ts';
 import { besides, isAzureDns, linkedZone, privateBesides, viewsOf, zoneStateAt } from '../../evaluate/names.ts';
-import { nameOf, partOf } from '../../evaluate/private-dns.ts';
+import { nameOf, partOf, sameId, vnetOfServers } from '../../evaluate/private-dns.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE_DNS, ENDPOINT, ENDPOINT_IP, PLACE, PRIVATE_ANSWER, PRIVATE_CHAIN, PRIVATE_REGISTRY, PUBLIC_ANSWER, PUBLIC_IP, ZONE } from '../private-dns-sample.ts';
+import {
+  AZURE_DNS,
+  ENDPOINT,
+  ENDPOINT_IP,
+  PLACE,
+  PRIVATE_ANSWER,
+  PRIVATE_CHAIN,
+  PRIVATE_REGISTRY,
+  PUBLIC_ANSWER,
+  PUBLIC_IP,
+  ZONE,
+} from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { denied, no, saw } from '../sample.ts';
 
@@ -49,14 +60,12 @@ export default rule({
       const [better] = privateBesides(evidence, view);
       const state = zoneStateAt(evidence, view.from, question);
       const azure = besides(evidence, view).find((o) => isAzureDns(o, question));
-      const zone = state && linkedZone(state.zones, state.vnet.facts.id);
-      const byDesign =
-        isPublic &&
-        !azure &&
-        state?.resolving === 'custom' &&
-        state.linked === true &&
-        zone?.facts.links?.every((l) => l.resolutionPolicy !== 'NxDomainRedirect');
+      // Linked to the client's own VNet, or to the one where its DNS server stands: either way the forwarder is what is left.
+      const hub = state && vnetOfServers(evidence, state.vnet.facts.dnsServers ?? []);
+      const zone = state && (linkedZone(state.zones, state.vnet.facts.id) ?? (hub && linkedZone(state.zones, hub.facts.id)));
+      const byDesign = isPublic && !azure && state?.resolving === 'custom' && zone?.facts.links?.every((l) => l.resolutionPolicy !== 'NxDomainRedirect');
       if (!better && !(byDesign && zone)) continue;
+      const linkedTo = nameOf((zone?.facts.links?.some((l) => sameId(l.vnetId, state?.vnet.facts.id)) ? state?.vnet : hub)?.facts.id ?? '');
       const server = view.look.outcome.status === 'skipped' ? '' : (view.look.outcome.facts?.server ?? '');
       const works = journeyOf(evidence, view.from, view.host).verdict === 'reachable';
       const vnetId = state?.vnet.facts.id;
@@ -70,8 +79,8 @@ export default rule({
               `${better.via ?? better.facts.server} 将 ${view.host} 解析为 ${better.facts.a[0] ?? better.facts.aaaa[0]}；${server || '此客户端的服务器'} 的回答是 ${view.addresses[0] ?? '无'}。`,
             )
           : say(
-              `The zone is linked to ${nameOf(vnetId ?? '')}, whose DNS servers are ${state?.vnet.facts.dnsServers?.join(', ')}; they give ${view.addresses[0]} for ${view.host}.`,
-              `区域已链接到 ${nameOf(vnetId ?? '')}，其 DNS 服务器为 ${state?.vnet.facts.dnsServers?.join('、')}；它们将 ${view.host} 解析为 ${view.addresses[0]}。`,
+              `The zone is linked to ${linkedTo}; the DNS servers of ${nameOf(vnetId ?? '')} are ${state?.vnet.facts.dnsServers?.join(', ')}, and they give ${view.addresses[0]} for ${view.host}.`,
+              `区域已链接到 ${linkedTo}；${nameOf(vnetId ?? '')} 的 DNS 服务器为 ${state?.vnet.facts.dnsServers?.join('、')}，它们将 ${view.host} 解析为 ${view.addresses[0]}。`,
             ),
         ...(better ? {} : { settle: say('Asking Azure DNS from inside the network would settle it.', '在该网络内直接查询 Azure DNS 可以确认这一点。') }),
         fixes: [

@@ -35,7 +35,8 @@ export default rule({
       const zone =
         (state && linkedZone(state.zones, state.vnet.facts.id)) ??
         (stranger ? privateZones(evidence, question).find((z) => (z.facts.links ?? []).length > 0) : undefined);
-      const others = zone !== undefined && (zone.facts.records ?? []).length > 0 && recordIn(zone.facts, view.host, question)?.length === 0;
+      // Only this registry's records are read from a zone: that it holds none says whose zone it is, where Azure shows no such registry.
+      const others = zone !== undefined && recordIn(zone.facts, view.host, question)?.length === 0;
       const elsewhere = reachedPublicly(evidence, view, question);
       if (!elsewhere && !(others && stranger)) continue;
       const link = zone?.facts.links?.find((l) => l.vnetId.toLowerCase() === state?.vnet.facts.id.toLowerCase()) ?? zone?.facts.links?.[0];
@@ -47,8 +48,8 @@ export default rule({
           '确认注册表归属即可：自有注册表需要补记录，他人的注册表需要启用回退。',
         ),
         detail: say(
-          `${view.host} does not resolve here, though ${elsewhere ? 'it does from elsewhere' : 'the zone holds records of other registries'}: the private zone linked here has no record for it.`,
-          `${view.host} 在此处无法解析，而${elsewhere ? '从别处可以解析' : '该区域保存着其他注册表的记录'}：此处链接的专用区域没有它的记录。`,
+          `${view.host} does not resolve here, though ${elsewhere ? 'it does from elsewhere' : 'Azure shows no such registry among ours'}: the private zone linked here has no record for it.`,
+          `${view.host} 在此处无法解析，而${elsewhere ? '从别处可以解析' : 'Azure 未显示我们拥有此注册表'}：此处链接的专用区域没有它的记录。`,
         ),
         fixes: [
           {

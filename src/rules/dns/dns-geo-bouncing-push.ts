@@ -30,7 +30,8 @@ export default rule({
     const routed = replicas?.facts.list.filter((r) => r.globalRouting !== false).length ?? 0;
     const turning = evidence.seen('dns', { target: question.registry.loginServer }).find((o) => o.facts.distinct > 1);
     for (const said of evidence.seen('said')) {
-      if (!WORDS.test(said.facts.text.slice(0, 20_000)) || (routed < 2 && !turning)) continue;
+      const bounced = said.facts.symptoms.some((s) => s.id === 'blob-unknown' || s.id === 'manifest-invalid') || WORDS.test(said.facts.text.slice(0, 20_000));
+      if (!bounced || (routed < 2 && !turning)) continue;
       yield {
         because: cite([...(replicas && routed > 1 ? [replicas] : []), ...(turning ? [turning] : [])], said),
         target: question.registry.loginServer,

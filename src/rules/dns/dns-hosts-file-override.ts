@@ -1,6 +1,6 @@
 import { cite } from '../../evaluate/cite.ts';
-import { besides, endpointAddresses, viewsOf } from '../../evaluate/names.ts';
-import { journeyOf } from '../../path.ts';
+import { besides, endpointAddresses, isEndpointAddress, viewsOf } from '../../evaluate/names.ts';
+import { isRegistryDenial, journeyOf } from '../../path.ts';
 import { AZURE, ENDPOINT_IP, PRIVATE_CHAIN } from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
@@ -49,7 +49,10 @@ export default rule({
       const endpoint = endpointAddresses(evidence, view.host);
       const better = dns ? [...dns.facts.a, ...dns.facts.aaaa] : endpoint;
       if (better.length === 0 || view.addresses.every((address) => better.includes(address) || endpoint.includes(address))) continue;
-      const broken = journeyOf(evidence, view.from, view.host).verdict !== 'reachable';
+      // Refused at one public address is refused at all of them: then the entry is not what is wrong.
+      const refused = evidence.seen('http', { from: view.from, target: view.host }).some(isRegistryDenial);
+      const bothPublic = !view.isPrivate && better.every((address) => !isEndpointAddress(evidence, view.host, address));
+      const broken = journeyOf(evidence, view.from, view.host).verdict !== 'reachable' && !(refused && bothPublic);
       yield {
         because: cite(dns ? [dns] : evidence.seen('privateEndpoint'), view.look),
         ...(broken ? {} : { role: 'risk' as const, severity: 'warning' as const }),

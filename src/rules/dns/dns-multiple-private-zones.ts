@@ -1,11 +1,17 @@
 import { cite } from '../../evaluate/cite.ts';
-import { privateZones, recordIn, viewsOf } from '../../evaluate/names.ts';
-import { partOf } from '../../evaluate/private-dns.ts';
+import { endpointAddresses, privateZones, recordIn, viewsOf } from '../../evaluate/names.ts';
+import { isLinked, partOf, standsIn } from '../../evaluate/private-dns.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE, PRIVATE_ANSWER, VNET_ID, ZONE } from '../private-dns-sample.ts';
+import { AZURE, LOGIN_ABSENT, PRIVATE_ANSWER, PRIVATE_CHAIN, VNET_ID, ZONE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
-import { healthy, SUBSCRIPTION, saw } from '../sample.ts';
+import { healthy, no, SUBSCRIPTION, saw } from '../sample.ts';
 
+const OLD_FACTS = { records: [{ name: 'contoso', addresses: ['10.7.0.5'] }] };
+const OLD = saw('privateDnsZone', OLD_FACTS);
+const UNUSED = saw('privateDnsZone', {
+  id: `${SUBSCRIPTION}/resourceGroups/dns2/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io`,
+  links: [],
+});
 const SECOND = saw('privateDnsZone', {
   id: `${SUBSCRIPTION}/resourceGroups/dns2/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io`,
   records: [{ name: 'contoso', addresses: ['10.7.0.5'] }],
@@ -24,15 +30,59 @@ export default rule({
   ),
   docs: `${ACR_DOCS}/container-registry-private-endpoints`,
   needs: ['privateDnsZone'],
-  wants: ['dns', 'registry', 'privateEndpoint', 'tcp', 'tls', 'http', 'proxy'],
+  wants: ['dns', 'registry', 'privateEndpoint', 'tcp', 'tls', 'http', 'proxy', 'vnet', 'place', 'client'],
   permission: 'Microsoft.Network/privateDnsZones/A/read',
+  explains: ['dns-private-record-stale', 'dns-private-zone-record-missing'],
 
   *examine(evidence, question) {
     const host = question.registry.loginServer;
-    const holding = privateZones(evidence, question).flatMap((zone) => {
+    const zones = privateZones(evidence, question);
+    const holding = zones.flatMap((zone) => {
       const record = recordIn(zone.facts, host, question) ?? [];
       return record.length > 0 ? [{ zone, record }] : [];
     });
+    const keepOne = {
+      label: say('Keep one zone and link every network to it', '保留一个区域，并将所有网络链接到它'),
+      command: ['az', 'network', 'private-dns', 'zone', 'list', '--query', `[?name=='${question.cloud.privateZone}'].id`, '--output', 'tsv'],
+      risk: 'none' as const,
+    };
+    const truth = endpointAddresses(evidence, host);
+    const right = holding.find(({ record }) => record.length > 0 && record.every((address) => truth.includes(address)));
+    let blamed = false;
+    for (const view of viewsOf(evidence, ['login'], question)) {
+      const standing = standsIn(evidence, view.from);
+      const used = zones.find(
+        (zone) =>
+          zone !== right?.zone &&
+          (view.addresses.some((a) => recordIn(zone.facts, host, question)?.includes(a)) ||
+            (view.isAbsent && view.isLinkName && standing !== undefined && isLinked(zone.facts, standing.vnet.facts.id) === true)),
+      );
+      if (!right || !used || view.addresses.some((a) => truth.includes(a)) || journeyOf(evidence, view.from, host).verdict === 'reachable') continue;
+      if (standing && isLinked(right.zone.facts, standing.vnet.facts.id) === true) continue;
+      blamed = true;
+      const [wrongGroup, rightGroup] = [used, right.zone].map((zone) => partOf(zone.facts.id, 'resourceGroups') ?? '?');
+      yield {
+        because: cite([right.zone, used], view.look),
+        role: 'cause',
+        severity: 'error',
+        detail: say(
+          `${host} is answered by the zone in ${wrongGroup}, which has ${view.addresses[0] ?? 'no record'}; the zone in ${rightGroup} has the endpoint’s ${right.record[0]}.`,
+          `${host} 由 ${wrongGroup} 中的区域应答，其中${view.addresses[0] ? `为 ${view.addresses[0]}` : '没有记录'}；${rightGroup} 中的区域有终结点的地址 ${right.record[0]}。`,
+        ),
+        fixes: [
+          {
+            label: say('Link this network to the zone that is right, and remove its link to the other', '将此网络链接到正确的区域，并删除到另一区域的链接'),
+            command: [
+              ...['az', 'network', 'private-dns', 'link', 'vnet', 'list', '--resource-group', partOf(used.facts.id, 'resourceGroups') ?? '<resource group>'],
+              ...['--zone-name', used.facts.name, '--output', 'table'],
+            ],
+            risk: 'none',
+          },
+          keepOne,
+        ],
+      };
+    }
+    if (blamed) return;
     const [first, second] = holding;
     if (!first || !second || new Set(holding.map(({ record }) => [...record].sort().join())).size < 2) return;
     const endpoints = evidence.seen('privateEndpoint').flatMap((e) => e.facts.members?.filter((m) => m.hosts.includes(host)).map((m) => m.address) ?? []);
@@ -48,18 +98,23 @@ export default rule({
         `${holding.length} zones ${question.cloud.privateZone} hold ${host}: ${holding.map(({ zone, record }) => `${record[0]} in ${partOf(zone.facts.id, 'resourceGroups')}`).join(', ')}.`,
         `${holding.length} 个 ${question.cloud.privateZone} 区域中有 ${host}：${holding.map(({ zone, record }) => `${partOf(zone.facts.id, 'resourceGroups')} 中为 ${record[0]}`).join('，')}。`,
       ),
-      fixes: [
-        {
-          label: say('Keep one zone and link every network to it', '保留一个区域，并将所有网络链接到它'),
-          command: ['az', 'network', 'private-dns', 'zone', 'list', '--query', `[?name=='${question.cloud.privateZone}'].id`, '--output', 'tsv'],
-          risk: 'none',
-        },
-      ],
+      fixes: [keepOne],
     };
   },
 
   examples: {
-    fires: { 'two zones disagree': [...AZURE, ZONE, SECOND], 'seen without a vantage': [ZONE, SECOND] },
+    fires: {
+      'two zones disagree': [...AZURE, ZONE, SECOND],
+      'seen without a vantage': [ZONE, SECOND],
+      'this network is linked to the old one': [
+        ...AZURE,
+        OLD,
+        UNUSED,
+        saw('dns', { a: ['10.7.0.5'], chain: PRIVATE_CHAIN }),
+        no('tcp', 'timed-out', { address: '10.7.0.5' }),
+      ],
+      'this network is linked to the empty one': [...AZURE, saw('privateDnsZone', { ...OLD_FACTS, records: [] }), UNUSED, LOGIN_ABSENT],
+    },
     quiet: {
       'one zone': [...AZURE, ZONE, PRIVATE_ANSWER],
       'two zones that agree': [ZONE, saw('privateDnsZone', { id: 'z2' })],

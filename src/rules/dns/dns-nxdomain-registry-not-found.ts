@@ -1,4 +1,5 @@
 import { cite } from '../../evaluate/cite.ts';
+import { knowsNothing } from '../../evaluate/dns-looks.ts';
 import { besides, viewsOf } from '../../evaluate/names.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
@@ -23,12 +24,13 @@ export default rule({
 
   *examine(evidence, question) {
     if (evidence.first('registry')) return; // it exists: DNS is what is wrong
+    if (evidence.seen('nameAvailability').some((o) => o.facts.reason === 'AlreadyExists')) return; // somebody has it: likewise
     const views = viewsOf(evidence, ['login'], question);
     if (views.some((view) => !view.isAbsent || view.isLinkName) || evidence.seen('dns', { role: 'other', aside: true }).length > 0) return;
     const [free] = evidence.seen('nameAvailability').filter((o) => o.facts.available);
     const [notThere] = evidence.failed('registry', { fault: 'not-found' });
     for (const view of views) {
-      if (besides(evidence, view).length > 0) continue;
+      if (besides(evidence, view).length > 0 || knowsNothing(evidence, view.from, question.cloud).length > 0) continue;
       const certain = free !== undefined;
       yield {
         because: cite([...(free ? [free] : []), ...(notThere ? [notThere] : [])], view.look),
@@ -50,12 +52,20 @@ export default rule({
   },
 
   examples: {
-    fires: { 'NXDOMAIN everywhere': [ABSENT], 'and Azure says that the name is free': [ABSENT, saw('nameAvailability', { available: true })] },
+    fires: {
+      'NXDOMAIN everywhere': [ABSENT],
+      'and Azure says that the name is free': [ABSENT, saw('nameAvailability', { available: true }, { unknown: ['reason'] })],
+    },
     quiet: {
       'a private registry whose record is missing': [no('dns', 'name-not-found', {}, { chain: ['contoso.privatelink.azurecr.io'] })],
       'another server knows it': [ABSENT, saw('dns', {}, { aside: true, via: '168.63.129.16:53' })],
       'it lives in another cloud': [ABSENT, saw('dns', {}, { aside: true, target: 'contoso.azurecr.cn', role: 'other' })],
       'another network resolves it': [ABSENT, saw('dns', {}, { from: 'here:b' })],
+      'the server knows no name at all': [
+        ABSENT,
+        no('dns', 'name-not-found', { target: 'mcr.microsoft.com', role: 'mcr' }, { chain: [], server: '10.0.0.4:53' }),
+      ],
+      'Azure says that the name is taken': [ABSENT, saw('nameAvailability')],
       'Azure knows the registry': [ABSENT, saw('registry')],
       'a healthy look': [...healthy()],
     },

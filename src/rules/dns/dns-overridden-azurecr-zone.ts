@@ -1,6 +1,7 @@
 import { cite } from '../../evaluate/cite.ts';
+import { knowsNothing } from '../../evaluate/dns-looks.ts';
 import { besides, viewsOf } from '../../evaluate/names.ts';
-import { nameOf, partOf } from '../../evaluate/private-dns.ts';
+import { isLinked, nameOf, partOf, standsIn } from '../../evaluate/private-dns.ts';
 import { rule, say } from '../rule.ts';
 import { healthy, no, SUBSCRIPTION, saw } from '../sample.ts';
 
@@ -24,25 +25,36 @@ export default rule({
   ),
   docs: 'https://learn.microsoft.com/en-us/azure/private-link/private-endpoint-dns',
   needs: ['dns'],
-  wants: ['registry', 'privateEndpoint', 'privateDnsZone'],
+  wants: ['registry', 'privateEndpoint', 'privateDnsZone', 'nameAvailability'],
   explains: ['dns-nxdomain-registry-not-found', 'dns-data-endpoint-record-missing', 'dns-private-zone-not-linked'],
   reach: 'vantage',
 
   *examine(evidence, question) {
     const { registrySuffix, dataInfix } = question.cloud;
-    const zone = evidence
+    const overriding = evidence
       .seen('privateDnsZone')
-      .find((z) => [registrySuffix, `${dataInfix}.${registrySuffix}`].includes(z.facts.name.toLowerCase()) && (z.facts.links ?? []).length > 0);
+      .filter((z) => [registrySuffix, `${dataInfix}.${registrySuffix}`].includes(z.facts.name.toLowerCase()) && (z.facts.links ?? []).length > 0);
     const views = viewsOf(evidence, ['login'], question);
     for (const view of views) {
       if (!view.isAbsent || view.isLinkName) continue;
+      // Linked where this vantage stands, as far as that is known; and without the very record that would answer.
+      const vnetId = standsIn(evidence, view.from)?.vnet.facts.id;
+      const zone = overriding.find((z) => {
+        const here = vnetId === undefined || isLinked(z.facts, vnetId) !== false;
+        return (
+          here && view.host.endsWith(`.${z.facts.name.toLowerCase()}`) && !z.facts.records?.some((r) => `${r.name}.${z.facts.name}`.toLowerCase() === view.host)
+        );
+      });
       const other = besides(evidence, view).find((o) => o.facts.a.length + o.facts.aaaa.length > 0 || o.facts.chain.length > 0);
       const elsewhere = views.find((one) => one.from !== view.from && (one.addresses.length > 0 || one.isLinkName));
-      const witness = other ?? elsewhere?.look;
+      const config = evidence.seen('registry').find((o) => o.facts.loginServer.toLowerCase() === view.host);
+      const inAzure = config ?? evidence.seen('nameAvailability').find((o) => !o.facts.available && o.facts.reason === 'AlreadyExists');
+      const witness = other ?? elsewhere?.look ?? (evidence.first('registry') && !config ? undefined : inAzure);
+      if (!zone && knowsNothing(evidence, view.from, question.cloud).length > 0) continue; // dns-server-failure
       if (!witness && !zone) continue;
-      if (!zone && evidence.failed('registry', { fault: 'not-found' }).length > 0 && !witness) continue;
+      if (!witness && evidence.seen('nameAvailability').some((o) => o.facts.available)) continue; // there is no such registry anywhere
       const server = view.look.outcome.status === 'skipped' ? '' : (view.look.outcome.facts?.server ?? '');
-      const [who, dove] = other ? [other.via ?? other.facts.server, other.via ?? other.facts.server] : elsewhere ? [elsewhere.from, elsewhere.from] : ['', ''];
+      const by = other ? (other.via ?? other.facts.server) : elsewhere?.from;
       yield {
         because: cite([...(zone ? [zone] : []), ...(witness ? [witness] : [])], view.look),
         confidence: zone || other ? 'certain' : 'likely',
@@ -53,8 +65,8 @@ export default rule({
               `专用 DNS 区域 ${zone.facts.name} 应答 ${view.host}，但其中没有该记录。`,
             )
           : say(
-              `${server || 'The DNS server here'} says that ${view.host} does not exist; ${who} resolves it.`,
-              `${server || '此处的 DNS 服务器'} 称 ${view.host} 不存在，而 ${dove} 可以解析。`,
+              `${server || 'The DNS server here'} says that ${view.host} does not exist; ${by ? `${by} resolves it` : 'in Azure it does'}.`,
+              `${server || '此处的 DNS 服务器'} 称 ${view.host} 不存在，而${by ? ` ${by} 可以解析` : '它在 Azure 中存在'}。`,
             ),
         fixes: [
           zone
@@ -90,9 +102,17 @@ export default rule({
       'Azure DNS knows the name': [ABSENT, saw('dns', {}, { aside: true, via: '168.63.129.16:53' })],
       'another network resolves it': [ABSENT, ...healthy({ from: 'here:b' })],
       'a zone of the public name is linked': [OVERRIDE, ABSENT],
+      'Azure has this very registry': [saw('registry'), ABSENT],
+      'Azure says that the name is taken': [saw('nameAvailability'), ABSENT],
     },
     quiet: {
       'no such registry': [ABSENT],
+      'Azure knows it under another name: the hash was left out': [saw('registry', { loginServer: 'contoso-abc123.azurecr.io' }), ABSENT],
+      'the server knows no name at all': [
+        saw('registry'),
+        ABSENT,
+        no('dns', 'name-not-found', { target: 'mcr.microsoft.com', role: 'mcr' }, { chain: [], server: '10.0.0.4:53' }),
+      ],
       'the private record is missing': [no('dns', 'name-not-found', {}, { chain: ['contoso.privatelink.azurecr.io'] }), ...healthy({ from: 'here:b' })],
       'zone of that name, not linked': [saw('privateDnsZone', { name: 'azurecr.io', links: [] }), ABSENT],
       'it resolves': [...healthy()],

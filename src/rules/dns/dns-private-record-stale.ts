@@ -1,10 +1,10 @@
 import { isPrivate } from '../../address.ts';
 import { cite } from '../../evaluate/cite.ts';
 import { endpointAddresses, privateZones, recordIn, viewsOf } from '../../evaluate/names.ts';
-import { partOf } from '../../evaluate/private-dns.ts';
+import { endpointsHidden, partOf } from '../../evaluate/private-dns.ts';
 import { labelOf, recordName } from '../../hosts.ts';
 import { journeyOf } from '../../path.ts';
-import { AZURE, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, ZONE } from '../private-dns-sample.ts';
+import { AZURE, ENDPOINT_ID, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, ZONE } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 
@@ -49,7 +49,8 @@ export default rule({
       const [wrong] = view.addresses.filter((address) => !expected.includes(address));
       if (wrong === undefined || journeyOf(evidence, view.from, view.host).verdict === 'reachable') continue;
       const zone = privateZones(evidence, question).find((z) => recordIn(z.facts, view.host, question)?.includes(wrong));
-      const known = expected.length > 0 && (isPrivate(wrong) || zone !== undefined);
+      // An approved endpoint that is not readable may have the address.
+      const known = expected.length > 0 && !endpointsHidden(evidence) && (isPrivate(wrong) || zone !== undefined);
       const sound = views.find(
         (other) =>
           other.host === view.host &&
@@ -105,6 +106,14 @@ export default rule({
     },
     quiet: {
       'the right address, blocked': [...AZURE, ZONE, PRIVATE_ANSWER, no('tcp', 'timed-out', { address: '10.1.2.5' })],
+      'another approved endpoint is not readable, and may have the address': [
+        saw('registry', {
+          connections: ['pe-acr', 'pe-b'].map((id) => ({ id, name: id, endpointId: id === 'pe-b' ? '/b' : ENDPOINT_ID, status: 'Approved' })),
+        }),
+        saw('privateEndpoint'),
+        STALE,
+        no('tcp', 'timed-out', { address: '10.1.2.99' }),
+      ],
       'a public answer': [...AZURE, ZONE, PUBLIC_ANSWER],
       'probes only': [STALE, no('tcp', 'timed-out', { address: '10.1.2.99' })],
       'an address of another endpoint that works': [...AZURE, ...healthy({}, '10.9.0.5')],

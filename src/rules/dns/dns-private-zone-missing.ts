@@ -1,6 +1,7 @@
 import { cite } from '../../evaluate/cite.ts';
+import { azureLook } from '../../evaluate/dns-looks.ts';
 import { privateZones, viewsOf } from '../../evaluate/names.ts';
-import { approvedEndpoints, nameOf, partOf } from '../../evaluate/private-dns.ts';
+import { approvedEndpoints, nameOf, partOf, standsIn } from '../../evaluate/private-dns.ts';
 import { journeyOf } from '../../path.ts';
 import { AZURE, ENDPOINT_ID, PRIVATE_ANSWER, PRIVATE_REGISTRY, PUBLIC_ANSWER, ZONE, ZONE_UNLINKED } from '../private-dns-sample.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
@@ -53,6 +54,9 @@ export default rule({
     const group = partOf(id, 'resourceGroups') ?? '<resource group>';
     for (const view of viewsOf(evidence, ['login'], question)) {
       if (view.addresses.length === 0 || view.isPrivate) continue;
+      // A plain host outside any VNet gets the public address wherever the zone may be.
+      const inside = azureLook(evidence, view.from, view.host, question.cloud) !== undefined || standsIn(evidence, view.from) !== undefined;
+      if (!inside && view.from === 'here') continue;
       const works = journeyOf(evidence, view.from, view.host).verdict === 'reachable';
       yield {
         because: cite([registry, endpoint, none], view.look),
@@ -93,6 +97,13 @@ export default rule({
       ],
     },
     quiet: {
+      'seen from outside': [
+        PRIVATE_REGISTRY,
+        BARE_ENDPOINT,
+        NO_ZONE,
+        saw('dns', { server: '9.9.9.9:53', chain: ['contoso.privatelink.azurecr.io'] }),
+        denied('203.0.113.7'),
+      ],
       'zones not readable': [...REST, BARE_ENDPOINT, unseen('privateDnsZone', 'no-permission'), PUBLIC_ANSWER],
       'a zone is there': [...REST, BARE_ENDPOINT, ZONE_UNLINKED, PUBLIC_ANSWER],
       'private answer': [...AZURE, ZONE, PRIVATE_ANSWER],

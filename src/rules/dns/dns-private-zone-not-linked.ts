@@ -1,10 +1,29 @@
-import { besides, isAzureDns, type NameView, privateBesides, viewsOf, zoneStateAt } from '../../evaluate/names.ts';
-import { nameOf, partOf } from '../../evaluate/private-dns.ts';
+import { azureLook } from '../../evaluate/dns-looks.ts';
+import { type NameView, privateBesides, viewsOf, zoneStateAt } from '../../evaluate/names.ts';
+import { anyLinked, nameOf, partOf, vnetOfServers } from '../../evaluate/private-dns.ts';
 import type { Fix, Observation } from '../../model.ts';
-import { journeyOf } from '../../path.ts';
-import { AZURE, AZURE_DNS, PRIVATE_ANSWER, PRIVATE_CHAIN, PUBLIC_ANSWER, PUBLIC_IP, VNET_ID, ZONE, ZONE_UNLINKED } from '../private-dns-sample.ts';
+import { isRegistryDenial, journeyOf } from '../../path.ts';
+import {
+  AZURE,
+  AZURE_DNS,
+  ENDPOINT,
+  PLACE,
+  PRIVATE_ANSWER,
+  PRIVATE_CHAIN,
+  PRIVATE_REGISTRY,
+  PUBLIC_ANSWER,
+  PUBLIC_IP,
+  VNET_ID,
+  ZONE,
+  ZONE_UNLINKED,
+} from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { denied, healthy, saw } from '../sample.ts';
+
+const HUB_ID = VNET_ID.replace('vnet-prod', 'hub');
+const HUB = saw('vnet', { id: HUB_ID, prefixes: ['10.200.0.0/16'], subnets: [] });
+const HUB_ZONE = saw('privateDnsZone', { links: [{ id: 'l', vnetId: HUB_ID }] });
+const ELSEWHERE = saw('dns', { server: '10.200.0.53:53', a: [PUBLIC_IP], chain: PRIVATE_CHAIN });
 
 const linkZone = (zoneId: string | undefined, zone: string, vnetId: string | undefined): Fix => ({
   label: say('Link the private DNS zone to this virtual network', '将专用 DNS 区域链接到此虚拟网络'),
@@ -55,23 +74,36 @@ export default rule({
       if (!view.isLinkName || view.isPrivate || view.addresses.length === 0 || privateBesides(evidence, view).length > 0) continue;
       const state = zoneStateAt(evidence, view.from, question);
       const works = journeyOf(evidence, view.from, view.host).verdict === 'reachable';
-      const role = works ? { role: 'risk' as const, severity: 'warning' as const } : {};
-      if (state?.linked === true || (state?.resolving === 'custom' && state.linked !== false)) continue;
+      // Azure DNS may be the client's own server, or asked beside it: that it answers shows that this place is in a VNet.
+      const azure = azureLook(evidence, view.from, view.host, question.cloud);
+      // The link that counts is that of the VNet whose Azure DNS gets the question: the DNS server's own, where it stands in another.
+      const hub = state?.resolving === 'custom' && !azure ? vnetOfServers(evidence, state.vnet.facts.dnsServers ?? []) : undefined;
+      const linked = hub && state ? anyLinked(state.zones, hub.facts.id) : state?.linked;
+      if (linked === true || state?.linked === true || (state?.resolving === 'custom' && linked !== false)) continue;
       const [zone] = state?.zones ?? [];
-      const azure = besides(evidence, view).find((o) => isAzureDns(o, question));
       const sound = views.find(
         (other: NameView) => other.from !== view.from && other.isPrivate && journeyOf(evidence, other.from, other.host).verdict === 'reachable',
       );
       const labelled = view.from !== 'here';
-      const certain = state?.linked === false && zone !== undefined;
-      if (!certain && !azure && !(sound && labelled)) continue;
+      const certain = linked === false && zone !== undefined && hub === undefined;
+      // Refused by the registry, or private elsewhere: private was meant. A connection that is dropped may be anybody's firewall.
+      const refused = evidence.seen('http', { from: view.from, target: view.host }).some(isRegistryDenial);
+      const meant = certain || refused || (sound !== undefined && labelled);
+      const role = works || !meant ? { role: 'risk' as const, severity: 'warning' as const } : {};
+      const network = hub ?? state?.vnet;
+      if (!certain && !azure && !hub && !(sound && labelled)) continue;
       const because = [
-        ...(certain && zone ? [zone, state.vnet] : []),
-        ...(azure ? [azure] : []),
+        ...(zone && network && linked === false ? [zone, network] : []),
+        ...(azure && azure.id !== view.look.id ? [azure] : []),
         ...(sound && !certain ? [sound.look] : []),
         view.look,
       ] as unknown as [Observation, ...Observation[]];
-      const where = certain ? nameOf(state.vnet.facts.id) : undefined;
+      const where = network && linked === false ? nameOf(network.facts.id) : undefined;
+      const bySame = azure
+        ? ['; Azure DNS says so', '；这是 Azure DNS 的回答']
+        : sound
+          ? [`; from ${sound.from} it is private`, `；从 ${sound.from} 看是专用地址`]
+          : ['', ''];
       yield {
         because,
         from: view.from,
@@ -84,13 +116,13 @@ export default rule({
               `${view.host} 在此处解析为公共地址 ${view.addresses[0]}：${question.cloud.privateZone} 未链接到 ${where}。`,
             )
           : say(
-              `${view.host} has a private endpoint, and is ${view.addresses[0]} here, a public address${azure ? '; Azure DNS says the same' : `; from ${sound?.from} it is private`}.`,
-              `${view.host} 有专用终结点，但在此处解析为公共地址 ${view.addresses[0]}${azure ? '；Azure DNS 的回答相同' : `；从 ${sound?.from} 看是专用地址`}。`,
+              `${view.host} has a private endpoint, and is ${view.addresses[0]} here, a public address${bySame[0]}.`,
+              `${view.host} 有专用终结点，但在此处解析为公共地址 ${view.addresses[0]}${bySame[1]}。`,
             ),
         ...(certain
           ? {}
           : { settle: say('The links of the private DNS zone in Azure would settle it.', 'Azure 中专用 DNS 区域的虚拟网络链接可以确认这一点。') }),
-        fixes: [linkZone(zone?.facts.id, question.cloud.privateZone, state?.vnet.facts.id)],
+        fixes: [linkZone(zone?.facts.id, question.cloud.privateZone, network?.facts.id)],
       };
     }
   },
@@ -98,6 +130,17 @@ export default rule({
   examples: {
     fires: {
       'zone not linked to the VNet': [...AZURE, ZONE_UNLINKED, PUBLIC_ANSWER, denied('203.0.113.7')],
+      'Azure DNS is the client’s own server, and answers publicly': [PUBLIC_ANSWER, denied('203.0.113.7')],
+      'the DNS server’s own VNet has no link': [
+        PRIVATE_REGISTRY,
+        ENDPOINT,
+        ZONE_UNLINKED,
+        saw('vnet', { dnsServers: ['10.200.0.53'] }),
+        HUB,
+        PLACE,
+        ELSEWHERE,
+        denied('203.0.113.7'),
+      ],
       'Azure DNS answers, and publicly': [PUBLIC_ANSWER, saw('dns', { a: [PUBLIC_IP], chain: PRIVATE_CHAIN }, AZURE_DNS), denied('203.0.113.7')],
       'another network resolves it privately': [
         ...healthy({ from: 'here:vnet-a' }, '10.1.2.5'),
@@ -107,7 +150,17 @@ export default rule({
     },
     quiet: {
       'private answer': [...AZURE, ZONE, PRIVATE_ANSWER],
-      'a client outside any VNet': [PUBLIC_ANSWER, denied('203.0.113.7')],
+      'a client outside any VNet': [ELSEWHERE, denied('203.0.113.7')],
+      'the DNS server’s own VNet is linked': [
+        PRIVATE_REGISTRY,
+        ENDPOINT,
+        HUB_ZONE,
+        saw('vnet', { dnsServers: ['10.200.0.53'] }),
+        HUB,
+        PLACE,
+        ELSEWHERE,
+        denied('203.0.113.7'),
+      ],
       'Azure DNS knows it: a custom server is in the way': [PUBLIC_ANSWER, saw('dns', { a: ['10.1.2.5'], chain: PRIVATE_CHAIN }, AZURE_DNS)],
       'linked after all': [...AZURE, ZONE, PUBLIC_ANSWER, denied('203.0.113.7')],
       'public registry without a private endpoint': [saw('dns'), saw('dns', {}, AZURE_DNS), saw('vnet'), saw('place', { vnetId: VNET_ID })],

@@ -46,7 +46,8 @@ export default rule({
       if (record !== undefined && record.length > 0) continue;
       const besideAnswers = besides(evidence, view).some((o) => o.facts.a.length > 0);
       if (record === undefined && (besideAnswers || privateBesides(evidence, view).length > 0)) continue;
-      if (!registry && reachedPublicly(evidence, view, question)) continue; // dns-foreign-registry-shadowed
+      const stranger = evidence.failed('registry', { fault: 'not-found' }).length > 0;
+      if (!registry && (reachedPublicly(evidence, view, question) || (stranger && record !== undefined))) continue; // dns-foreign-registry-shadowed
       const certain = record !== undefined && registry !== undefined;
       const [endpoint] = endpoints;
       const address = endpoint && addressesFor(endpoint.facts, view.host)[0];
@@ -101,6 +102,7 @@ export default rule({
     },
     quiet: {
       'record is there': [...AZURE, ZONE, PRIVATE_ANSWER],
+      'Azure shows no such registry: somebody else’s': [no('registry', 'not-found'), ...AZURE.slice(1), EMPTY_ZONE, LOGIN_ABSENT],
       'no such registry': [no('dns', 'name-not-found', {}, { chain: [], rcode: 'NXDOMAIN' })],
       'endpoint gone: an orphaned zone': [saw('registry', { connections: [] }), EMPTY_ZONE, LOGIN_ABSENT],
       'Azure DNS knows it': [LOGIN_ABSENT, saw('dns', { a: ['10.1.2.5'], chain: PRIVATE_CHAIN }, AZURE_DNS)],

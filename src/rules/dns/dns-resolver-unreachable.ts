@@ -1,5 +1,5 @@
 import { cite } from '../../evaluate/cite.ts';
-import type { Fault } from '../../model.ts';
+import type { Fault, Observation } from '../../model.ts';
 import { rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 
@@ -10,6 +10,10 @@ const WORD: Readonly<Record<string, readonly [string, string]>> = {
   refused: ['refuses queries: nothing listens there', '拒绝查询：该处没有服务在侦听'],
   unreachable: ['cannot be reached from this host', '从此主机无法到达'],
 };
+
+/** Any word of the server: an address, or a code that says no. */
+const isAnswer = (o: Observation<'dns'>): boolean =>
+  o.outcome.status === 'ok' ? o.outcome.facts.server !== 'hosts file' : o.outcome.status === 'failed' && !SILENCE.includes(o.outcome.fault);
 
 export default rule({
   id: 'dns-resolver-unreachable',
@@ -39,7 +43,7 @@ export default rule({
       const looks = evidence.known('dns', { from });
       const login = evidence.failed('dns', { from, target: question.registry.loginServer, fault: SILENCE })[0];
       if (!login) continue;
-      if (looks.some((o) => o.outcome.status === 'ok' && o.outcome.facts.server !== 'hosts file')) continue; // it does answer for other names
+      if (looks.some(isAnswer)) continue; // it does answer for other names, be it with a no
       const silent = evidence.failed('dns', { from, fault: SILENCE });
       const [en, zh] = WORD[login.fault] ?? ['gave no answer', '没有应答'];
       const server = login.facts.server ?? '';
@@ -78,6 +82,7 @@ export default rule({
     },
     quiet: {
       'other names are answered': [no('dns', 'timed-out'), saw('dns', {}, IDENTITY)],
+      'other names are answered with a no': [no('dns', 'timed-out'), no('dns', 'name-not-found', IDENTITY)],
       'an answer that says no': [no('dns', 'name-not-found'), no('dns', 'name-not-found', IDENTITY)],
       SERVFAIL: [no('dns', 'server-failure')],
       'a healthy look': [...healthy()],

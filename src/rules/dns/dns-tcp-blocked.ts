@@ -21,12 +21,12 @@ export default rule({
     const cut = evidence.failed('dns', { role: ['login', 'data', 'regional'], fault: 'tcp-retry-failed' });
     const partly = evidence.seen('dns', { role: ['login', 'data', 'regional'] }).filter((o) => o.facts.truncated && o.facts.overTcp === 'failed');
     for (const look of [...cut, ...partly]) {
-      const server = look.facts.server ?? 'the DNS server';
+      const server = look.facts.server ?? '';
       yield {
         because: cite([], look),
         detail: say(
-          `${server} cut its answer for ${look.target} off over UDP, and gave none over TCP port 53.`,
-          `${server} 通过 UDP 对 ${look.target} 的应答被截断，而 TCP 53 端口没有应答。`,
+          `${server || 'The DNS server'} cut its answer for ${look.target} off over UDP, and gave none over TCP port 53.`,
+          `${server || 'DNS 服务器'} 通过 UDP 对 ${look.target} 的应答被截断，而 TCP 53 端口没有应答。`,
         ),
         fixes: [
           {

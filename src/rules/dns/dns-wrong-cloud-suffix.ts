@@ -1,6 +1,6 @@
 import { CLOUDS } from '../../clouds.ts';
 import { cite } from '../../evaluate/cite.ts';
-import { viewsOf } from '../../evaluate/names.ts';
+import { besides, viewsOf } from '../../evaluate/names.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { healthy, no, saw } from '../sample.ts';
 
@@ -25,8 +25,12 @@ export default rule({
 
   *examine(evidence, question) {
     if (evidence.first('registry')) return;
-    for (const view of viewsOf(evidence, ['login'], question)) {
+    const views = viewsOf(evidence, ['login'], question);
+    for (const view of views) {
       if (!view.isAbsent || view.isLinkName) continue;
+      // The name exists in this cloud as well: what hides it here is the matter (dns-overridden-azurecr-zone).
+      if (besides(evidence, view).some((o) => o.facts.a.length + o.facts.aaaa.length > 0) || views.some((one) => one.addresses.length > 0 || one.isLinkName))
+        continue;
       const found = evidence
         .seen('dns', { from: view.from, role: 'other', aside: true })
         .find((o) => o.facts.a.length + o.facts.aaaa.length > 0 || o.facts.chain.length > 0);
