@@ -3,11 +3,25 @@ import ipaddr from 'ipaddr.js';
 
 type Parsed = ReturnType<typeof ipaddr.parse>;
 
-const parse = (text: string): Parsed | undefined => {
+function parsed(text: string): Parsed | undefined {
   if (!ipaddr.isValid(text)) return undefined;
   const address = ipaddr.parse(text);
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
-};
+}
+
+/** Rules ask for the same few addresses thousands of times, and parsing is what judging would spend its time on. */
+function remembering<T>(make: (text: string) => T, most = 4096): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined || known.has(text)) return before as T;
+    if (known.size >= most) known.clear();
+    const made = make(text);
+    known.set(text, made);
+    return made;
+  };
+}
+const parse = remembering(parsed);
 
 export const isAddress = (text: string): boolean => parse(text) !== undefined;
 
@@ -47,7 +61,7 @@ export function sizeOf(range: string): number {
   return cidr && cidr[0].kind() === 'ipv4' ? 2 ** (32 - cidr[1]) : 0;
 }
 
-function cidrOf(range: string): [Parsed, number] | undefined {
+function parsedRange(range: string): [Parsed, number] | undefined {
   const single = parse(range);
   if (single) return [single, single.kind() === 'ipv4' ? 32 : 128];
   try {
@@ -56,3 +70,4 @@ function cidrOf(range: string): [Parsed, number] | undefined {
     return undefined; // not a range: it holds nothing
   }
 }
+const cidrOf = remembering(parsedRange);

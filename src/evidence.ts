@@ -36,16 +36,65 @@ export const isNetworkVantage = (id: VantageId): id is NetworkVantage => id !== 
 const asList = <T>(one: T | readonly T[] | undefined): readonly T[] | undefined =>
   one === undefined ? undefined : Array.isArray(one) ? (one as readonly T[]) : [one as T];
 
-function matches(o: Observation, where: Where): boolean {
+/** An observation, and what is asked of it again and again: made once, and only when it is asked for. */
+interface Entry {
+  readonly observation: Observation;
+  readonly target: string; // in lower case
+  seen?: Seen<Kind>;
+  failed?: Failed<Kind>;
+}
+
+/** The question as a text: the same question has the same answer, since evidence does not change. */
+function keyOf(kind: Kind, where: Where): string {
+  const { from, role, target, address, aside = false, way, fault } = where;
+  // Lengths keep two different questions apart, whatever a hostile name holds.
+  const named = (text: string | undefined): string => (text === undefined ? '' : `${text.length}:${text}`);
+  return `${kind} ${named(from)} ${named(target)} ${named(address)} ${aside} ${way} ${role === undefined ? '' : `=${role}`} ${fault === undefined ? '' : `=${fault}`}`;
+}
+
+function choose(entries: readonly Entry[], where: Where): readonly Entry[] {
+  const { from, address, aside = false, way } = where;
   const roles = asList(where.role);
-  if (where.from !== undefined && o.from !== where.from) return false;
-  if (roles && !(o.role && roles.includes(o.role))) return false;
-  if (where.target !== undefined && o.target.toLowerCase() !== where.target.toLowerCase()) return false;
-  if (where.address !== undefined && o.address !== where.address) return false;
-  if (where.aside !== 'any' && (o.aside ?? false) !== (where.aside ?? false)) return false;
-  if (where.way === 'direct' && o.via !== undefined) return false;
-  if (where.way === 'proxy' && o.via === undefined) return false;
-  return true;
+  const target = where.target?.toLowerCase();
+  return entries.filter(({ observation: o, target: itsTarget }) => {
+    if (from !== undefined && o.from !== from) return false;
+    if (target !== undefined && itsTarget !== target) return false;
+    if (roles && !(o.role && roles.includes(o.role))) return false;
+    if (address !== undefined && o.address !== address) return false;
+    if (aside !== 'any' && (o.aside ?? false) !== aside) return false;
+    return way === undefined || (way === 'direct') === (o.via === undefined);
+  });
+}
+
+function seenOf(entry: Entry): readonly Seen<Kind>[] {
+  const { observation: o } = entry;
+  if (o.outcome.status !== 'ok') return [];
+  entry.seen ??= { ...o, facts: o.outcome.facts } as unknown as Seen<Kind>;
+  return [entry.seen];
+}
+
+function failedOf(entry: Entry, faults: readonly Fault[] | undefined): readonly Failed<Kind>[] {
+  const { observation: o } = entry;
+  const outcome = o.outcome as Outcome<Facts[Kind]>;
+  if (outcome.status !== 'failed' || (faults && !faults.includes(outcome.fault))) return [];
+  entry.failed ??= { ...o, fault: outcome.fault, detail: outcome.detail, facts: outcome.facts ?? {} } as unknown as Failed<Kind>;
+  return [entry.failed];
+}
+
+const NOTHING: readonly Entry[] = [];
+const EVERYWHERE: Where = {};
+
+/** Answers each question once, and gives the same answer to whoever asks it again. */
+function remembering<T>(answer: (kind: Kind, where: Where) => readonly T[]): (kind: Kind, where?: Where) => readonly T[] {
+  const known = new Map<string, readonly T[]>();
+  return (kind, where = EVERYWHERE) => {
+    const key = keyOf(kind, where);
+    const before = known.get(key);
+    if (before) return before;
+    const now = answer(kind, where);
+    known.set(key, now);
+    return now;
+  };
 }
 
 /** Endpoints of another registry are not evidence about this one; ids are unique, and order of arrival cannot matter. */
@@ -58,28 +107,20 @@ function ours(given: readonly Observation[], question: Question): readonly Obser
 }
 
 export function evidenceOf(given: readonly Observation[], question: Question): Evidence {
-  const byKind = new Map<Kind, Observation[]>();
+  const byKind = new Map<Kind, Entry[]>();
   const vantages = new Set<NetworkVantage>();
-  for (const o of ours(given, question)) {
-    const list = byKind.get(o.kind);
-    if (list) list.push(o);
-    else byKind.set(o.kind, [o]);
-    if (isNetworkVantage(o.from) && o.outcome.status !== 'skipped') vantages.add(o.from);
+  for (const observation of ours(given, question)) {
+    const entry = { observation, target: observation.target.toLowerCase() };
+    const list = byKind.get(observation.kind);
+    if (list) list.push(entry);
+    else byKind.set(observation.kind, [entry]);
+    if (isNetworkVantage(observation.from) && observation.outcome.status !== 'skipped') vantages.add(observation.from);
   }
-  const pick = (kind: Kind, where: Where = {}) => (byKind.get(kind) ?? []).filter((o) => matches(o, where));
-
-  const seen = <T extends Kind>(kind: T, where?: Where): readonly Seen<T>[] =>
-    pick(kind, where).flatMap((o) => (o.outcome.status === 'ok' ? [{ ...o, facts: o.outcome.facts } as unknown as Seen<T>] : []));
-
-  const failed = <T extends Kind>(kind: T, where?: Where): readonly Failed<T>[] => {
-    const faults = asList(where?.fault);
-    return pick(kind, where).flatMap((o) => {
-      const outcome = o.outcome as Outcome<Facts[Kind]>;
-      if (outcome.status !== 'failed' || (faults && !faults.includes(outcome.fault))) return [];
-      return [{ ...o, fault: outcome.fault, detail: outcome.detail, facts: outcome.facts ?? {} } as unknown as Failed<T>];
-    });
-  };
-  const known = <T extends Kind>(kind: T, where?: Where) => pick(kind, where).filter((o) => o.outcome.status !== 'skipped') as Observation<T>[];
-
+  const entries = (kind: Kind, where: Where): readonly Entry[] => choose(byKind.get(kind) ?? NOTHING, where);
+  const seen = remembering((kind, where) => entries(kind, where).flatMap(seenOf)) as Evidence['seen'];
+  const failed = remembering((kind, where) => entries(kind, where).flatMap((entry) => failedOf(entry, asList(where.fault)))) as Evidence['failed'];
+  const known = remembering((kind, where) =>
+    entries(kind, where).flatMap(({ observation }) => (observation.outcome.status === 'skipped' ? [] : [observation])),
+  ) as Evidence['known'];
   return { seen, failed, known, first: (kind, where) => seen(kind, where)[0], vantages: [...vantages].sort() };
 }

@@ -77,7 +77,19 @@ function stopOf(journey: Omit<Journey, 'verdict' | 'stoppedAt' | 'ms'>): Stop {
 
 const total = (parts: readonly (Observation | undefined)[]): number => parts.reduce((sum, o) => sum + (o?.ms ?? 0), 0);
 
+/** Journeys already told, with the evidence that they rest on: many rules ask for the same ones. */
+const told = new WeakMap<OnTheWay, Map<string, Journey>>();
+
 export function journeyOf(evidence: OnTheWay, from: NetworkVantage, host: string): Journey {
+  const journeys = told.get(evidence) ?? new Map<string, Journey>();
+  told.set(evidence, journeys);
+  const key = `${from}\n${host}`; // a vantage's name has no line breaks
+  const journey = journeys.get(key) ?? travel(evidence, from, host);
+  journeys.set(key, journey);
+  return journey;
+}
+
+function travel(evidence: OnTheWay, from: NetworkVantage, host: string): Journey {
   const at = { from, target: host };
   const proxy = [...evidence.known('proxy', at)][0];
   const way = proxy ? 'proxy' : 'direct';
