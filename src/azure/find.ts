@@ -35,6 +35,8 @@ export async function findRegistry(reading: Reading, { registry }: Question): Pr
   if (hit !== undefined) return value(hit);
   // Resource Graph knows a new registry late, and may be refused by itself: the lists are fresh.
   const listed = await inSubscriptions(reading, host);
+  const hashed = found.status === 'value' && listed.status === 'not-found' ? pickHashed(rowsIn(found.value), host) : undefined;
+  if (hashed !== undefined) return value(hashed);
   if (found.status !== 'value' || listed.status === 'value' || listed.status === 'not-found') return listed;
   const detail = `Azure shows this identity no registry with login server ${host}: there is none, or it may not be read`;
   return listed.status === 'denied' ? unread('denied', detail, 'Microsoft.ContainerRegistry/registries/read') : listed;
@@ -44,6 +46,16 @@ export async function findRegistry(reading: Reading, { registry }: Question): Pr
 function pick(rows: readonly FoundRow[], host: string): string | undefined {
   const usable = rows.filter((r) => paramsOf(r.id, TYPES.registry));
   return (usable.find((r) => same(r.loginServer ?? '', host)) ?? usable.find((r) => !r.loginServer))?.id;
+}
+
+/** The only registry of that name whose login server has a hash that was left out: contoso-abc123 of contoso. */
+function pickHashed(rows: readonly FoundRow[], host: string): string | undefined {
+  const [label = '', ...suffix] = host.split('.');
+  const usable = rows.filter((r) => {
+    const [own = '', ...ownSuffix] = (r.loginServer ?? '').toLowerCase().split('.');
+    return paramsOf(r.id, TYPES.registry) && own.startsWith(`${label}-`) && ownSuffix.join('.') === suffix.join('.');
+  });
+  return usable.length === 1 ? usable[0]?.id : undefined;
 }
 
 const registryItem = z.object({ id: z.string().startsWith('/').max(600), properties: z.object({ loginServer: z.string() }) });

@@ -20,3 +20,17 @@ export const LONGEST = 14_000;
 
 /** A wait stretched for a path whose round trip took `connectMs`. */
 export const stretched = (ms: number, connectMs: number, times: number): number => Math.min(LONGEST, Math.max(ms, connectMs * times));
+
+/** Waits, or less where the check ends; never rejects. */
+export function pause(ms: number, signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve(undefined);
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+  });
+}

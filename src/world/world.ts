@@ -8,10 +8,11 @@ const loopback = z.string().regex(/^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/);
 
 /** What a DNS server of the world says about a name. A name that it does not know is NXDOMAIN. */
 export const dnsAnswer = z.union([
-  z.object({ cname: name }),
-  z.object({ a: z.array(z.string().max(64)).max(64).default([]), aaaa: z.array(z.string().max(64)).max(64).default([]) }),
-  z.object({ rcode: z.enum(['NXDOMAIN', 'SERVFAIL', 'REFUSED', 'NOERROR']) }),
-  z.object({ silent: z.literal(true) }),
+  // Strict: addresses that default to none would take every other answer for one of theirs.
+  z.strictObject({ cname: name }),
+  z.strictObject({ a: z.array(z.string().max(64)).max(64).default([]), aaaa: z.array(z.string().max(64)).max(64).default([]) }),
+  z.strictObject({ rcode: z.enum(['NXDOMAIN', 'SERVFAIL', 'REFUSED', 'NOERROR']) }),
+  z.strictObject({ silent: z.literal(true) }),
 ]);
 
 const resolver = z.object({

@@ -4,15 +4,18 @@ import { z } from 'zod';
 import { isAddress } from '../../address.ts';
 import type { NetworkFacts } from '../../model.ts';
 import { redact } from '../../symptom/redact.ts';
+import type { Answer } from './exchange.ts';
 
 export const BODY_LIMIT = 65_536;
 const SHOWN = 500;
 
+/** Without control characters and marks that turn the direction of writing; cut, and no half of a pair at the end. */
 export const printable = (text: string, length = 300): string =>
   text
-    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .trim()
-    .slice(0, length);
+    .slice(0, length)
+    .replace(/[\ud800-\udbff]$/, '');
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 const header = (headers: IncomingHttpHeaders, name: string, length = 300): string | undefined => {
   const value = one(headers[name]);
@@ -20,20 +23,33 @@ const header = (headers: IncomingHttpHeaders, name: string, length = 300): strin
 };
 
 /** Headers that only a proxy or a filter sends, and server names that only they bear. */
-const MIDDLEBOX_HEADERS = ['x-squid-error', 'proxy-status', 'proxy-agent', 'x-bluecoat-via', 'x-zscaler-error', 'x-iinfo', 'x-sucuri-id', 'x-forcepoint-error'];
+const MIDDLEBOX_HEADERS = [
+  'x-squid-error',
+  'x-cache-lookup', // squid alone; X-Cache is Azure's own Front Door as well
+  'proxy-agent',
+  'proxy-authenticate',
+  'x-bluecoat-via',
+  'x-zscaler-error',
+  'x-iinfo',
+  'x-sucuri-id',
+  'x-forcepoint-error',
+];
 const MIDDLEBOX_SERVERS =
   /squid|zscaler|bluecoat|blue coat|websense|forcepoint|fortiproxy|fortigate|mcafee|ironport|netskope|symantec|sophos|checkpoint|palo alto/i;
 
+/** A header that names the box: "x-squid-error: ERR_ACCESS_DENIED 0". Via alone names nobody. */
 export function middleboxOf(headers: IncomingHttpHeaders): string | undefined {
   const named = MIDDLEBOX_HEADERS.find((name) => headers[name] !== undefined);
   if (named) return `${named}: ${header(headers, named, 150) ?? ''}`;
-  const server = header(headers, 'server');
+  const server = header(headers, 'server', 150);
   return server && MIDDLEBOX_SERVERS.test(server) ? `server: ${server}` : undefined;
 }
 
-const errorBody = z.object({ errors: z.array(z.object({ code: z.string().optional(), message: z.string().optional() })).min(1) });
+const optionalText = z.string().optional().catch(undefined);
+const errorBody = z.object({ errors: z.array(z.object({ code: optionalText, message: optionalText })).min(1) });
 
-function registryError(body: string): { readonly errorCode?: string; readonly errorMessage?: string } {
+/** First error of `{"errors":[{"code","message"}]}`; nothing where the body is something else. */
+export function registryError(body: string): { readonly errorCode?: string; readonly errorMessage?: string } {
   try {
     const [first] = errorBody.parse(JSON.parse(body)).errors;
     return {
@@ -51,8 +67,10 @@ export function clientIpOf(message: string | undefined): string | undefined {
   return quoted !== undefined && isAddress(quoted) ? quoted : undefined;
 }
 
-/** `Bearer realm="…",service="…"` in any order; anything else keeps its scheme alone. */
-export function challengeOf(value: string | undefined): NetworkFacts['http']['challenge'] {
+/** `Bearer realm="…",service="…"` in any order; of several challenges the Bearer one, else the first. */
+export function challengeOf(values: string | string[] | undefined): NetworkFacts['http']['challenge'] {
+  const given = Array.isArray(values) ? values : [values];
+  const value = given.find((each) => /^\s*bearer\b/i.test(each ?? '')) ?? given[0];
   const scheme = /^\s*([A-Za-z][\w-]{0,30})/.exec(value ?? '')?.[1];
   if (value === undefined || scheme === undefined) return undefined;
   const parameter = (name: string): string | undefined => new RegExp(`\\b${name}="([^"]{0,500})"`, 'i').exec(value.slice(0, 4096))?.[1];
@@ -69,19 +87,15 @@ function retryAfter(value: string | undefined, now: Date): number | undefined {
 
 const SHOWN_HEADERS = { contentType: 'content-type', server: 'server', via: 'via', location: 'location' } as const;
 
-/** `receivedAt`: this host's clock at the answer; `headersMs`: how long the answer took, for half of which the Date is old. */
-export function answerFacts(
-  answer: { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer; readonly truncated: boolean },
-  headersMs: number,
-  receivedAt: Date,
-): NetworkFacts['http'] {
-  const { headers } = answer;
+/** `receivedAt`: this host's clock when the headers came. The server wrote its Date half the time of the answer before. */
+export function answerFacts(answer: Answer, receivedAt: Date): NetworkFacts['http'] {
+  const { headers, headersMs } = answer;
   const body = answer.body.toString('utf8');
-  const error = registryError(body);
+  const error = answer.truncated ? {} : registryError(body);
   const clientIp = clientIpOf(error.errorMessage);
   const date = Date.parse(one(headers.date) ?? '');
   const wait = retryAfter(one(headers['retry-after']), receivedAt);
-  const challenge = challengeOf(one(headers['www-authenticate']));
+  const challenge = challengeOf(headers['www-authenticate']);
   const middlebox = middleboxOf(headers);
   const shown = Object.entries(SHOWN_HEADERS).flatMap(([key, name]) => {
     const value = header(headers, name);

@@ -1,77 +1,55 @@
-// What a certificate says, bounded and printable; and whether its issuer is somebody this host could know.
+// What a certificate says, bounded and printable. Every text in it is a stranger's.
 import type { X509Certificate } from 'node:crypto';
-import { X509Certificate as Certificate509 } from 'node:crypto';
-import { getCACertificates, type TLSSocket } from 'node:tls';
 import type { Certificate } from '../../model.ts';
+import { field } from './trust.ts';
 
-const printable = (text: string, length = 253): string => text.replace(/\p{Cc}/gu, '.').slice(0, length);
+const MOST_NAMES = 100;
+const MOST_SENT = 10;
 
-/** A field of a distinguished name as Node prints it: one "KEY=value" a line. */
-const field = (name: string | undefined, key: string): string =>
-  name
-    ?.split('\n')
-    .find((line) => line.startsWith(`${key}=`))
-    ?.slice(key.length + 1) ?? '';
+const printable = (text: string): string =>
+  text
+    .slice(0, 1000)
+    .replace(/[\p{Cc}\p{Cf}]/gu, '.')
+    .slice(0, 253);
 
-/** "DNS:a, DNS:b, IP Address:1.2.3.4". Hostile names come quoted by Node; what is neither is dropped. */
+/** "DNS:a, DNS:b, IP Address:1.2.3.4". Node puts names with odd characters in quotes, as JSON: they stay quoted. */
 function namesOf(subjectAltName: string | undefined): readonly string[] {
   const parts = (subjectAltName ?? '').slice(0, 40_000).split(', ');
-  return parts.flatMap((part) => (/^(DNS|IP Address):/.test(part) ? [printable(part.slice(part.indexOf(':') + 1))] : [])).slice(0, 100);
+  return parts.flatMap((part) => (/^(DNS|IP Address):./.test(part) ? [printable(part.slice(part.indexOf(':') + 1))] : [])).slice(0, MOST_NAMES);
 }
+
+/** ISO time; a date outside what JavaScript can hold becomes the epoch. */
+const iso = (date: Date): string => (Number.isFinite(date.getTime()) ? date : new Date(0)).toISOString();
 
 export function certificateFacts(leaf: X509Certificate): Certificate {
   const names = namesOf(leaf.subjectAltName);
   return {
-    subject: printable(field(leaf.subject, 'CN') || (names[0] ?? '')),
-    issuer: printable(field(leaf.issuer, 'CN') || field(leaf.issuer, 'O')),
-    issuerOrganisation: printable(field(leaf.issuer, 'O')),
+    subject: printable(field(leaf.subject, 'CN') ?? names[0] ?? ''),
+    issuer: printable(field(leaf.issuer, 'CN') ?? field(leaf.issuer, 'OU') ?? field(leaf.issuer, 'O') ?? ''),
+    issuerOrganisation: printable(field(leaf.issuer, 'O') ?? ''),
     names,
-    notBefore: leaf.validFromDate.toISOString(),
-    notAfter: leaf.validToDate.toISOString(),
+    notBefore: iso(leaf.validFromDate),
+    notAfter: iso(leaf.validToDate),
     fingerprint: leaf.fingerprint256,
     selfSigned: leaf.subject === leaf.issuer,
-    hasIssuerUrl: /CA Issuers/i.test(leaf.infoAccess ?? ''),
+    hasIssuerUrl: /CA Issuers/i.test((leaf.infoAccess ?? '').slice(0, 10_000)),
   };
 }
 
-/**
- * Subjects that the server sent, leaf first. Node completes the chain with issuers from this host's store, so a root at the
- * end was most likely not sent: it is left out. An intermediate that this host happens to store cannot be told from one sent.
- */
-export function chainSent(socket: TLSSocket): readonly string[] {
+/** Subjects of what the server sent, leaf first. `issuerCertificate` holds only what was sent: the store adds nothing to it. */
+export function chainSent(leaf: X509Certificate): readonly string[] {
   const subjects: string[] = [];
-  let at: { subject?: unknown; issuerCertificate?: unknown; fingerprint256?: string } | undefined = socket.getPeerCertificate(true);
-  const visited = new Set<string>();
-  while (at?.fingerprint256 && !visited.has(at.fingerprint256) && subjects.length < 10) {
-    visited.add(at.fingerprint256);
-    const subject = at.subject as { CN?: string | string[]; O?: string | string[] } | undefined;
-    const isRoot = (at.issuerCertificate as typeof at)?.fingerprint256 === at.fingerprint256;
-    if (!isRoot || subjects.length === 0) subjects.push(printable(String(subject?.CN ?? subject?.O ?? '')));
-    at = at.issuerCertificate as typeof at;
+  for (let at: X509Certificate | undefined = leaf; at && subjects.length < MOST_SENT; at = at.issuerCertificate) {
+    subjects.push(printable(field(at.subject, 'CN') ?? field(at.subject, 'O') ?? ''));
   }
   return subjects;
 }
 
-/** Authorities that sign for Azure's public endpoints, by organisation. */
-const KNOWN = ['Microsoft Corporation', 'DigiCert Inc', 'DigiCert, Inc.', 'GlobalSign nv-sa', 'Entrust, Inc.', 'Baltimore', 'Sectigo Limited', "Let's Encrypt"];
-
-let roots: ReadonlySet<string> | undefined;
-/** Subjects and organisations of the roots that this host trusts. Parsed once, and only where a certificate is not trusted. */
-function rootNames(): ReadonlySet<string> {
-  if (roots) return roots;
-  const names = new Set<string>();
-  for (const pem of [...getCACertificates('default'), ...getCACertificates('system')]) {
-    const subject = new Certificate509(pem).subject;
-    names.add(subject);
-    const organisation = field(subject, 'O');
-    if (organisation !== '') names.add(organisation);
+/** Does the certificate cover this name? The common name does not count: today's clients look at the SAN alone. */
+export function covers(leaf: X509Certificate, host: string): boolean {
+  try {
+    return leaf.checkHost(host, { subject: 'never' }) !== undefined || leaf.checkIP(host) !== undefined;
+  } catch {
+    return false; // a host that is no name: nothing covers it
   }
-  roots = names;
-  return names;
-}
-
-/** Is the issuer a known public authority, a root of this host, or kin of one (same organisation)? */
-export function isIssuerKnown(leaf: X509Certificate): boolean {
-  const organisation = field(leaf.issuer, 'O');
-  return KNOWN.includes(organisation) || rootNames().has(leaf.issuer) || (organisation !== '' && rootNames().has(organisation));
 }
