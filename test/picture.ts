@@ -1,9 +1,12 @@
 // Writes docs/check.svg: what the terminal shows for a registry of the demo world. `npm run picture`.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { runDemo } from '../adapters/demo/demo.ts';
+import { stripVTControlCharacters } from 'node:util';
 import { renderText } from '../adapters/cli/text.ts';
+import { runDemo } from '../adapters/demo/demo.ts';
 
 const COLOURS: Readonly<Record<string, string>> = { '31': '#ff7b72', '32': '#7ee787', '33': '#e3b341', '36': '#79c0ff', '90': '#8b949e', '2': '#8b949e' };
+const ESCAPE = String.fromCharCode(27);
+const SGR = new RegExp(`(${ESCAPE}\\[[0-9;]*m)`);
 const LINE = 19;
 const CHARACTER = 8.1;
 
@@ -13,9 +16,9 @@ const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => `&#${
 function spans(line: string): string {
   let style = '';
   return line
-    .split(/(\u001b\[[0-9;]*m)/)
+    .split(SGR)
     .map((part) => {
-      const codes = /^\u001b\[([0-9;]*)m$/.exec(part)?.[1]?.split(';');
+      const codes = part.startsWith(ESCAPE) ? part.slice(2, -1).split(';') : undefined;
       if (!codes) return part === '' ? '' : `<tspan${style}>${escaped(part)}</tspan>`;
       if (codes.some((code) => ['0', '39', '22', ''].includes(code))) style = '';
       for (const code of codes) {
@@ -29,7 +32,7 @@ function spans(line: string): string {
 
 export function terminalPicture(command: string, text: string): string {
   const lines = [`$ ${command}`, '', ...text.trimEnd().split('\n')];
-  const plain = lines.map((line) => line.replace(/\u001b\[[0-9;]*m/g, ''));
+  const plain = lines.map(stripVTControlCharacters);
   const [width, height] = [Math.ceil(Math.max(...plain.map((line) => line.length)) * CHARACTER + 40), lines.length * LINE + 36];
   const rows = lines.map((line, i) => `<text x="20" y="${30 + i * LINE}" xml:space="preserve">${spans(line)}</text>`).join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(plain[2] ?? '')}">

@@ -41,10 +41,12 @@ export async function readUsages(scope: Scope, params: Params): Promise<void> {
   scope.tell('usages', scope.loginServer, startedAt, mapRead(await scope.reading.registries.usages(params), usageFacts));
 }
 
-export async function readAgentPools(scope: Scope, params: Params): Promise<void> {
+/** Returns the subnets in which the pools stand. */
+export async function readAgentPools(scope: Scope, params: Params): Promise<readonly string[]> {
   const startedAt = scope.now();
   const read = mapRead(wholeList(await scope.reading.arm.list('agentPools', params), 'Agent pools'), agentPoolFacts);
   scope.tell('agentPools', scope.loginServer, startedAt, read);
+  return read.status === 'value' ? read.value.list.flatMap((pool) => pool.subnetId ?? []) : [];
 }
 
 /** Is the name taken, by anybody? Asked only where the registry could not be found. */

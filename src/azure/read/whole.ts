@@ -44,16 +44,18 @@ export async function readWhole(scope: Scope, options: WholeOptions): Promise<Un
     const why = found.status === 'value' ? unread('error', 'The id of the registry cannot be used') : found;
     scope.tell('registry', scope.loginServer, startedAt, why);
     await Promise.all([zones, consumer, ...effective, ...(why.status === 'not-found' ? [readNameAvailability(scope)] : [])]);
-    tellNoZone(scope, await zones);
+    tellNoZone(scope, await zones, why.status === 'denied');
     await networks.all();
     return whyNot(scope, why);
   }
 
   const registryId = found.value;
-  const registryRead = readRegistry(scope, params).then((read) => {
+  const registryAnswer = readRegistry(scope, params);
+  const registryRead = registryAnswer.then((read) => {
     if (read.status === 'value') options.onRegistry?.(read.value);
     return read.status === 'value' ? read.value : undefined;
   });
+  const pools = wants.has('agentPools') ? readAgentPools(scope, params) : Promise.resolve([]);
   const endpointsRead = readEndpointsFound(scope, rows, registryId, networks);
   const endpointIds = endpointsRead.then((e) => e.ids);
   const lists = Promise.all([
@@ -65,9 +67,9 @@ export async function readWhole(scope: Scope, options: WholeOptions): Promise<Un
   const late = await readEndpointsNamed(scope, registry, endpoints.ids, registryId, networks);
   const all = [...endpoints.read, ...late.read];
   const written = await readZonesWritten(scope, all, zonesKnown ?? [], networks);
-  tellNoZone(scope, zonesKnown && [...zonesKnown, ...written]);
+  tellNoZone(scope, zonesKnown && [...zonesKnown, ...written], (await registryAnswer).status === 'denied');
 
-  const subnets = [...(puller?.subnetIds ?? []), ...(registry?.virtualNetworkRules ?? [])];
+  const subnets = [...(puller?.subnetIds ?? []), ...(await pools), ...(registry?.virtualNetworkRules ?? [])];
   for (const subnet of subnets) networks.want(vnetOf(subnet));
   const concerned = once([...all.map((e) => e.subnetId), ...subnets, ...(options.places ?? [])]);
   const providers = providersOf(scope, params, concerned);
@@ -89,7 +91,6 @@ function listsOf(scope: Scope, params: Params, registryId: string, endpointIds: 
     readActivity(scope, params, registryId, endpointIds),
     readDiagnostics(scope, params).then((read) => readLogins(scope, registryId, read)),
     ...optional('health', () => readHealth(scope, params)),
-    ...optional('agentPools', () => readAgentPools(scope, params)),
     ...optional('defender', () => readDefender(scope, sub)),
   ];
 }

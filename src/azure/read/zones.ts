@@ -13,6 +13,7 @@ import type { Scope } from './telling.ts';
 type Zone = AzureFacts['privateDnsZone'];
 const MAX_ZONES = 25;
 const MAX_RECORDS = 2_000;
+const ZONE_READ = 'Microsoft.Network/privateDnsZones/read';
 
 /** Zones that Resource Graph found, and the VNets linked to them. Undefined where it could not be asked; else the zones' ids. */
 export async function readZonesFound(scope: Scope, found: Promise<Read<readonly string[]>>, networks: Vnets): Promise<readonly string[] | undefined> {
@@ -26,12 +27,15 @@ export async function readZonesFound(scope: Scope, found: Promise<Read<readonly 
   return read.value;
 }
 
-/** The search was made, and gave no zone of the cloud's private name. */
-export function tellNoZone(scope: Scope, ids: readonly string[] | undefined): void {
+/**
+ * The search was made, and gave no zone of the cloud's private name. `blind`: the identity may not read the registry itself, and
+ * Resource Graph leaves out what it may not show: finding nothing then says nothing.
+ */
+export function tellNoZone(scope: Scope, ids: readonly string[] | undefined, blind: boolean): void {
   const { privateZone } = scope.question.cloud;
   if (ids === undefined || ids.some((id) => same(id.split('/').at(-1) ?? '', privateZone))) return;
   const detail = `No private DNS zone ${privateZone} that this identity can read: there is none, or it may not be read`;
-  scope.tell('privateDnsZone', privateZone, scope.now(), unread('not-found', detail));
+  scope.tell('privateDnsZone', privateZone, scope.now(), blind ? unread('denied', detail, ZONE_READ) : unread('not-found', detail));
 }
 
 /** Zones that a private endpoint writes to and Resource Graph did not name; returns their ids. */

@@ -38,8 +38,7 @@ export default rule({
 
   *examine(evidence, question) {
     const registry = evidence.first('registry');
-    if (!registry || registry.facts.connections === undefined || registry.facts.connections.some((c) => c.status !== 'Disconnected'))
-      return;
+    if (!registry || registry.facts.connections === undefined || registry.facts.connections.some((c) => c.status !== 'Disconnected')) return;
     const [zone] = privateZones(evidence, question).filter((z) => (z.facts.links ?? []).length > 0);
     if (!zone) return;
     for (const view of viewsOf(evidence, ['login'], question)) {

@@ -1,0 +1,122 @@
+// Private DNS: the zone, its links and its records against what a client gets.
+
+import { assembleAzure, registry, vnet, zone } from '../../../src/world/azure/build.ts';
+import type { Row } from '../harness.ts';
+import { GONE, INSIDE, SUFFIX } from '../network.ts';
+import { PROD, privateAzure, recordsOf, VNET, ZONE, zoneless } from './parts.ts';
+
+export const DNS_ROWS: readonly Row[] = [
+  { name: 'a private registry, from its VNet', registry: 'contoso', from: 'linked', azure: privateAzure('contoso'), verdict: 'reachable' },
+  {
+    name: 'the zone is not linked',
+    registry: 'contoso',
+    from: 'unlinked',
+    azure: privateAzure('contoso', { zone: { links: [] } }),
+    verdict: 'unreachable',
+    cause: 'dns-private-zone-not-linked',
+  },
+  {
+    name: 'no record of the login server',
+    registry: 'norecord',
+    from: 'linked',
+    azure: privateAzure('norecord', { zone: { records: {} } }),
+    verdict: 'unreachable',
+    cause: 'dns-private-zone-record-missing',
+  },
+  {
+    name: 'no record of the data endpoint',
+    registry: 'nodata',
+    from: 'linked',
+    azure: privateAzure('nodata', { zone: { records: { nodata: [INSIDE.login] } } }),
+    verdict: 'impaired',
+    cause: 'dns-data-endpoint-record-missing',
+  },
+  {
+    name: 'a record of a deleted endpoint',
+    registry: 'stale',
+    from: 'linked',
+    azure: privateAzure('stale', { zone: { records: recordsOf('stale', GONE, GONE) } }),
+    verdict: 'unreachable',
+    cause: 'dns-private-record-stale',
+  },
+  {
+    name: 'no private zone at all',
+    registry: 'contoso',
+    from: 'unlinked',
+    azure: zoneless('contoso'),
+    verdict: 'unreachable',
+    cause: 'dns-private-zone-missing',
+  },
+  {
+    name: 'a zone that outlived its endpoint',
+    registry: 'norecord',
+    from: 'linked',
+    azure: assembleAzure([registry('norecord', { suffix: SUFFIX }), vnet('vnet-prod', VNET), zone(ZONE, { links: [PROD] })]),
+    verdict: 'unreachable',
+    cause: 'dns-orphaned-private-zone',
+  },
+  {
+    name: 'a DNS server of its own that does not ask Azure',
+    registry: 'contoso',
+    from: 'own-server',
+    azure: privateAzure('contoso', { vnet: { dns: ['127.0.53.3'] } }),
+    verdict: 'unreachable',
+    cause: 'dns-custom-server-no-forwarder',
+  },
+  {
+    name: 'a narrower zone hides the data record',
+    registry: 'contoso',
+    from: 'split-zone',
+    azure: privateAzure('contoso', {}, [zone(`eastus.data.${ZONE}`, { links: [PROD] })]),
+    verdict: 'impaired',
+    cause: 'dns-split-data-zone',
+  },
+  {
+    name: 'two zones, and the linked one is empty',
+    registry: 'contoso',
+    from: 'empty-zone',
+    azure: privateAzure('contoso', { zone: { links: [] } }, [zone(ZONE, { rg: 'rg-old', links: [PROD] })]),
+    verdict: 'unreachable',
+    cause: 'dns-multiple-private-zones',
+  },
+  {
+    name: 'the registry of somebody else, hidden by the own zone',
+    registry: 'foreign',
+    from: 'linked',
+    azure: assembleAzure([vnet('vnet-prod', VNET), zone(ZONE, { links: [PROD] })]),
+    verdict: 'unreachable',
+    cause: 'dns-foreign-registry-shadowed',
+  },
+  {
+    name: 'the hash of the login server was left out',
+    registry: 'hashed',
+    from: 'office',
+    azure: assembleAzure([registry('hashed', { suffix: SUFFIX, label: 'hashed-abc123' })]),
+    verdict: 'unreachable',
+    cause: 'dns-dnl-hash-omitted',
+  },
+  {
+    name: 'a name that nobody has',
+    registry: 'nobody',
+    from: 'office',
+    azure: assembleAzure([vnet('vnet-prod', VNET)]),
+    verdict: 'unreachable',
+    cause: 'dns-nxdomain-registry-not-found',
+  },
+  {
+    name: 'a private zone over the public names',
+    registry: 'open',
+    from: 'overridden',
+    azure: assembleAzure([registry('open', { suffix: SUFFIX }), vnet('vnet-prod', VNET), zone(SUFFIX, { links: [PROD] })]),
+    verdict: 'unreachable',
+    cause: 'dns-overridden-azurecr-zone',
+  },
+  {
+    name: 'a DNS server that fails',
+    registry: 'open',
+    from: 'failing',
+    azure: assembleAzure([registry('open', { suffix: SUFFIX })]),
+    verdict: 'unreachable',
+    cause: 'dns-server-failure',
+  },
+];
