@@ -44,20 +44,11 @@ interface Entry {
   failed?: Failed<Kind>;
 }
 
-/** The question as a text: the same question has the same answer, since evidence does not change. */
-function keyOf(kind: Kind, where: Where): string {
-  const { from, role, target, address, aside = false, way, fault } = where;
-  // Lengths keep two different questions apart, whatever a hostile name holds.
-  const named = (text: string | undefined): string => (text === undefined ? '' : `${text.length}:${text}`);
-  return `${kind} ${named(from)} ${named(target)} ${named(address)} ${aside} ${way} ${role === undefined ? '' : `=${role}`} ${fault === undefined ? '' : `=${fault}`}`;
-}
-
 function choose(entries: readonly Entry[], where: Where): readonly Entry[] {
-  const { from, address, aside = false, way } = where;
+  const { address, aside = false, way } = where;
   const roles = asList(where.role);
   const target = where.target?.toLowerCase();
   return entries.filter(({ observation: o, target: itsTarget }) => {
-    if (from !== undefined && o.from !== from) return false;
     if (target !== undefined && itsTarget !== target) return false;
     if (roles && !(o.role && roles.includes(o.role))) return false;
     if (address !== undefined && o.address !== address) return false;
@@ -66,35 +57,34 @@ function choose(entries: readonly Entry[], where: Where): readonly Entry[] {
   });
 }
 
-function seenOf(entry: Entry): readonly Seen<Kind>[] {
+function pushSeen(entry: Entry, into: Seen<Kind>[]): void {
   const { observation: o } = entry;
-  if (o.outcome.status !== 'ok') return [];
+  if (o.outcome.status !== 'ok') return;
   entry.seen ??= { ...o, facts: o.outcome.facts } as unknown as Seen<Kind>;
-  return [entry.seen];
+  into.push(entry.seen);
 }
 
-function failedOf(entry: Entry, faults: readonly Fault[] | undefined): readonly Failed<Kind>[] {
+function pushFailed(entry: Entry, faults: readonly Fault[] | undefined, into: Failed<Kind>[]): void {
   const { observation: o } = entry;
   const outcome = o.outcome as Outcome<Facts[Kind]>;
-  if (outcome.status !== 'failed' || (faults && !faults.includes(outcome.fault))) return [];
+  if (outcome.status !== 'failed' || (faults && !faults.includes(outcome.fault))) return;
   entry.failed ??= { ...o, fault: outcome.fault, detail: outcome.detail, facts: outcome.facts ?? {} } as unknown as Failed<Kind>;
-  return [entry.failed];
+  into.push(entry.failed);
+}
+
+/** All of one kind, and the same by vantage: most questions name one, and rules ask a thousand. */
+interface Shelf {
+  readonly all: Entry[];
+  readonly byVantage: Map<VantageId, Entry[]>;
 }
 
 const NOTHING: readonly Entry[] = [];
 const EVERYWHERE: Where = {};
 
-/** Answers each question once, and gives the same answer to whoever asks it again. */
-function remembering<T>(answer: (kind: Kind, where: Where) => readonly T[]): (kind: Kind, where?: Where) => readonly T[] {
-  const known = new Map<string, readonly T[]>();
-  return (kind, where = EVERYWHERE) => {
-    const key = keyOf(kind, where);
-    const before = known.get(key);
-    if (before) return before;
-    const now = answer(kind, where);
-    known.set(key, now);
-    return now;
-  };
+function put<K>(into: Map<K, Entry[]>, key: K, entry: Entry): void {
+  const list = into.get(key);
+  if (list) list.push(entry);
+  else into.set(key, [entry]);
 }
 
 /** Endpoints of another registry are not evidence about this one; ids are unique, and order of arrival cannot matter. */
@@ -107,20 +97,38 @@ function ours(given: readonly Observation[], question: Question): readonly Obser
 }
 
 export function evidenceOf(given: readonly Observation[], question: Question): Evidence {
-  const byKind = new Map<Kind, Entry[]>();
+  const shelves = new Map<Kind, Shelf>();
   const vantages = new Set<NetworkVantage>();
   for (const observation of ours(given, question)) {
-    const entry = { observation, target: observation.target.toLowerCase() };
-    const list = byKind.get(observation.kind);
-    if (list) list.push(entry);
-    else byKind.set(observation.kind, [entry]);
-    if (isNetworkVantage(observation.from) && observation.outcome.status !== 'skipped') vantages.add(observation.from);
+    const { kind, from, target, outcome } = observation;
+    const entry: Entry = { observation, target: target.toLowerCase() };
+    const shelf: Shelf = shelves.get(kind) ?? { all: [], byVantage: new Map() };
+    shelves.set(kind, shelf);
+    shelf.all.push(entry);
+    put(shelf.byVantage, from, entry);
+    if (isNetworkVantage(from) && outcome.status !== 'skipped') vantages.add(from);
   }
-  const entries = (kind: Kind, where: Where): readonly Entry[] => choose(byKind.get(kind) ?? NOTHING, where);
-  const seen = remembering((kind, where) => entries(kind, where).flatMap(seenOf)) as Evidence['seen'];
-  const failed = remembering((kind, where) => entries(kind, where).flatMap((entry) => failedOf(entry, asList(where.fault)))) as Evidence['failed'];
-  const known = remembering((kind, where) =>
-    entries(kind, where).flatMap(({ observation }) => (observation.outcome.status === 'skipped' ? [] : [observation])),
-  ) as Evidence['known'];
-  return { seen, failed, known, first: (kind, where) => seen(kind, where)[0], vantages: [...vantages].sort() };
+  const pick = (kind: Kind, where: Where): readonly Entry[] => {
+    const shelf = shelves.get(kind);
+    if (!shelf) return NOTHING;
+    return choose(where.from === undefined ? shelf.all : (shelf.byVantage.get(where.from) ?? NOTHING), where);
+  };
+  const known = (kind: Kind, where = EVERYWHERE): readonly Observation[] => {
+    const found: Observation[] = [];
+    for (const { observation } of pick(kind, where)) if (observation.outcome.status !== 'skipped') found.push(observation);
+    return found;
+  };
+  const seen = (kind: Kind, where = EVERYWHERE): readonly Seen<Kind>[] => {
+    const found: Seen<Kind>[] = [];
+    for (const entry of pick(kind, where)) pushSeen(entry, found);
+    return found;
+  };
+  const failed = (kind: Kind, where = EVERYWHERE): readonly Failed<Kind>[] => {
+    const faults = asList(where.fault);
+    const found: Failed<Kind>[] = [];
+    for (const entry of pick(kind, where)) pushFailed(entry, faults, found);
+    return found;
+  };
+  const first = (kind: Kind, where?: Where): Seen<Kind> | undefined => seen(kind, where)[0];
+  return { seen, failed, known, first, vantages: [...vantages].sort() } as unknown as Evidence;
 }

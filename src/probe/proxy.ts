@@ -68,7 +68,7 @@ export function proxyUrlOf(setting: string): URL | undefined {
 }
 
 /** A proxy's URL as evidence may show it. */
-export const shownProxy = (url: URL): string => `${url.protocol}//${url.host}`;
+export const shownProxy = (url: URL): string => `${url.protocol}//${url.host}`.slice(0, 200);
 
 /** What ended before an answer, as an outcome. */
 function outcomeOf(error: unknown): ProxyOutcome {

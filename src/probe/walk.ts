@@ -4,10 +4,12 @@ import { PATIENCE, type Patience } from './patience.ts';
 import { type Probing, type Target, tell } from './probe.ts';
 import { lookProxy, proxyUrlOf, shownProxy } from './proxy.ts';
 import { lookTcp } from './tcp.ts';
+import { trustedRoots } from './tls/trust.ts';
 import { lookTls } from './tls.ts';
 
 /** tcp -> tls -> http at one address; never rejects. The GET is sent even where the certificate is wrong: what answers is evidence. */
 export async function walkDirect(probing: Probing, target: Target, address: string, patience: Patience = PATIENCE): Promise<void> {
+  trustedRoots(); // made here, if it is the first use, so that no connect is measured meanwhile
   const { socket, connectMs } = await lookTcp(probing, target, address, patience);
   if (!socket) return;
   const through = { address, connectMs };

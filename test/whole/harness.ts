@@ -12,7 +12,7 @@ import { NETWORK, SILENT, SUFFIX } from './network.ts';
 import { silence } from './silent.ts';
 
 /** Which DNS server a client asks, and which one answers at Azure's own address: nobody does outside of Azure. */
-export type Standing = 'linked' | 'unlinked' | 'own-server' | 'split-zone' | 'empty-zone' | 'overridden' | 'failing' | 'office';
+export type Standing = 'linked' | 'unlinked' | 'own-server' | 'split-zone' | 'empty-zone' | 'overridden' | 'failing' | 'no-dns' | 'office';
 const DNS: Readonly<Record<Standing, { readonly asks: string; readonly azure?: string }>> = {
   linked: { asks: 'zoned', azure: 'zoned' },
   unlinked: { asks: 'plain', azure: 'plain' },
@@ -21,6 +21,7 @@ const DNS: Readonly<Record<Standing, { readonly asks: string; readonly azure?: s
   'empty-zone': { asks: 'empty', azure: 'empty' },
   overridden: { asks: 'overridden', azure: 'overridden' },
   failing: { asks: 'failing', azure: 'failing' },
+  'no-dns': { asks: 'nobody' },
   office: { asks: 'public' },
 };
 
@@ -30,9 +31,13 @@ export interface Row {
   readonly registry: string;
   readonly from: Standing;
   readonly azure?: AzureWorldInput;
+  /** The proxy that the environment names. */
+  readonly proxy?: 'fair' | 'strict' | 'guarded';
   readonly op?: Op;
   readonly for?: Question['for'];
   readonly said?: string;
+  /** A repository to pull from, anonymously. */
+  readonly repo?: string;
   /** The identity that signs in; the world's own unless given. */
   readonly env?: Readonly<Record<string, string>>;
   readonly deadlineMs?: number;
@@ -46,7 +51,8 @@ export interface Row {
   readonly expectMore?: (report: Report) => void;
 }
 
-const PATIENCE: Patience = { connect: 700, handshake: 1500, quiet: 300, ask: 500, headers: 1200, body: 500, proxyAnswer: 1200 };
+/** Long enough for a machine that has more to do; only a SYN that is dropped costs its whole wait. */
+const PATIENCE: Patience = { connect: 1500, handshake: 5000, quiet: 2500, ask: 2500, headers: 3000, body: 1500, proxyAnswer: 3000 };
 const NOBODY = '127.0.53.250'; // no DNS server is there
 
 export interface Running {
@@ -61,7 +67,7 @@ export async function startWhole(): Promise<Running> {
   setDefaultCACertificates([...before, world.root]);
   const identity = await world.authority.issue({ names: ['127.0.0.1', 'localhost'] });
 
-  const addressOf = (network: string): string => world.network(network).resolvers[0] ?? '';
+  const addressOf = (network: string): string => world.network(network).resolvers[0] ?? `${NOBODY}:${world.cloud.ports.dns}`;
   return {
     async check(row) {
       const azure = row.azure ? await startAzure(row.azure, identity) : undefined;
@@ -80,6 +86,7 @@ export async function startWhole(): Promise<Running> {
             cloud,
             op: row.op ?? 'pull',
             ...(row.for ? { for: row.for } : {}),
+            ...(row.repo ? { repo: row.repo } : {}),
             from: [from],
             deep: false,
             at: new Date().toISOString(),
@@ -87,12 +94,12 @@ export async function startWhole(): Promise<Running> {
           from,
           ...(said ? { said } : {}),
           suspects: [],
-          env: {},
+          env: row.proxy ? { HTTPS_PROXY: world.network(row.proxy).proxy } : {},
           hostsFile: '/dev/null',
           resolvConf: '/dev/null',
           servers: [addressOf(asks)],
           ...(azure ? { azure: openAzure({ cloud, setting: 'environment', env: { ...azure.env, ...row.env } }) } : {}),
-          deadlineMs: row.deadlineMs ?? 12_000,
+          deadlineMs: row.deadlineMs ?? 15_000,
           now: () => new Date(),
           patience: PATIENCE,
         });

@@ -25,6 +25,7 @@ const DOOR = {
   expired: ['127.0.10.12', '127.0.10.4'],
   portal: ['127.0.10.13', '127.0.10.13'],
   cut: ['127.0.10.14', '127.0.10.14'],
+  mute: ['127.0.10.15', '127.0.10.4'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 interface Named {
@@ -61,6 +62,7 @@ const NAMES: Readonly<Record<string, Named>> = {
   expired: { door: 'expired' },
   portal: { door: 'portal' },
   cut: { door: 'cut' },
+  mute: { door: 'mute' },
 };
 
 /** Names that public DNS knows: the login server, and a data endpoint for each region that the registry is in. */
@@ -108,7 +110,15 @@ export const NETWORK: World = worldSchema.parse({
     overridden: { answers: { [`*.${SUFFIX}`]: { rcode: 'NXDOMAIN' } }, forwardTo: 'public' },
     failing: { answers: { [`*.${SUFFIX}`]: { rcode: 'SERVFAIL' } }, forwardTo: 'public' },
   },
-  networks: Object.fromEntries(['zoned', 'plain', 'own', 'public', 'split', 'empty', 'overridden', 'failing'].map((name) => [name, { resolver: name }])),
+  networks: {
+    ...Object.fromEntries(['zoned', 'plain', 'own', 'public', 'split', 'empty', 'overridden', 'failing'].map((name) => [name, { resolver: name }])),
+    ...Object.fromEntries(['fair', 'strict', 'guarded'].map((proxy) => [proxy, { resolver: 'public', proxy }])),
+  },
+  proxies: {
+    fair: { address: '127.0.40.1', resolver: 'public' },
+    strict: { address: '127.0.40.2', resolver: 'public', deny: [`open.${SUFFIX}`] },
+    guarded: { address: '127.0.40.3', resolver: 'public', behaviour: 'authenticate' },
+  },
   servers: [
     denied(DOOR.shut[0], '203.0.113.7'),
     denied(DOOR.shut[1], '203.0.113.7'),
@@ -124,6 +134,7 @@ export const NETWORK: World = worldSchema.parse({
     { address: DOOR.expired[0], answer: 'registry', certificate: { validity: 'expired' } },
     { address: DOOR.portal[0], answer: 'portal' },
     { address: DOOR.cut[0], connection: 'reset' },
+    { address: DOOR.mute[0], answer: 'none' },
     { address: INSIDE.login, answer: 'registry' },
     { address: INSIDE.data, answer: 'data' },
     { address: INSIDE.west, answer: 'data' },

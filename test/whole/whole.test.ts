@@ -16,6 +16,8 @@ const brief = (f: Finding): string => `${f.role} ${f.severity} ${f.rule} ${f.tar
 const others = (report: Report, expected: readonly string[]): readonly string[] =>
   report.findings.filter((f) => f.role !== 'symptom' && f.severity === 'error' && !expected.includes(f.rule)).map(brief);
 
+const warnings = (report: Report): readonly string[] => report.findings.filter((f) => f.severity !== 'info' && f.role !== 'symptom').map((f) => f.rule);
+
 describe('whole checks', () => {
   it('are at least sixty', () => {
     expect(ROWS.length).toBeGreaterThanOrEqual(60);
@@ -38,6 +40,11 @@ describe('whole checks', () => {
         others: [],
         ...(row.cause ? {} : { causes: [] }),
       });
+      if (!row.cause && !row.expectMore)
+        expect(
+          warnings(report).filter((rule) => rule !== row.finding),
+          'a healthy registry warns of nothing',
+        ).toEqual([]);
       if (row.finding) expect(report.findings.map((f) => f.rule)).toContain(row.finding);
       row.expectMore?.(report);
     });

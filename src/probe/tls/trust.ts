@@ -17,10 +17,19 @@ const allRoots = (): readonly string[] => {
   return certificates;
 };
 
+/** A store that OpenSSL cannot read as a whole must not take the other roots with it. */
+function makeContext(): SecureContext {
+  try {
+    return createSecureContext({ ca: [...allRoots()] });
+  } catch {
+    return createSecureContext(); // Node's own roots
+  }
+}
+
 let context: SecureContext | undefined;
-/** One context for every handshake whose certificate counts. Made at the first use, once: about 80 ms for 400 roots. */
+/** One context for every handshake whose certificate counts. Made at the first use, once: about 60 ms of the processor. */
 export function trustedRoots(): SecureContext {
-  context ??= createSecureContext({ ca: [...allRoots()] });
+  context ??= makeContext();
   return context;
 }
 
@@ -33,15 +42,20 @@ export function field(name: string | undefined, key: string): string | undefined
 /** Organisations and names of authorities that sign for Azure's public endpoints, now and in the last years. */
 const AZURE_ISSUERS: readonly string[] = ['Microsoft Corporation', 'DigiCert Inc', 'DigiCert, Inc.', 'Baltimore', 'Entrust, Inc.', 'GlobalSign nv-sa'];
 
+/** Subject and organisation of a root; nothing of one that cannot be read. */
+function namesIn(pem: string): readonly string[] {
+  try {
+    const { subject } = new X509Certificate(pem);
+    return [subject, field(subject, 'O')].filter((name) => name !== undefined);
+  } catch {
+    return [];
+  }
+}
+
 let names: ReadonlySet<string> | undefined;
-/** Subjects and organisations of the trusted roots. Read once, and only when some certificate is not trusted. */
+/** Read once, and only when some certificate is not trusted. */
 function rootNames(): ReadonlySet<string> {
-  names ??= new Set(
-    allRoots().flatMap((pem) => {
-      const { subject } = new X509Certificate(pem);
-      return [subject, field(subject, 'O')].filter((name) => name !== undefined);
-    }),
-  );
+  names ??= new Set(allRoots().flatMap(namesIn));
   return names;
 }
 

@@ -95,6 +95,12 @@ export default rule({
     },
     quiet: {
       'endpoint approved': [...AZURE, ZONE, PRIVATE_ANSWER],
+      'rejected: the endpoint is there all the same': [
+        saw('registry', { connections: [{ id: 'c', name: 'pe', status: 'Rejected' }] }),
+        ZONE,
+        PRIVATE_ANSWER,
+        no('tcp', 'timed-out', { address: ENDPOINT_IP }),
+      ],
       'connections unknown': [saw('registry', {}, { unknown: ['connections'] }), EMPTY, LOGIN_ABSENT],
       'no zone linked': [GONE, saw('privateDnsZone', { links: [] }), LOGIN_ABSENT],
       'public and resolving': [GONE, ZONE, saw('dns')],

@@ -38,15 +38,21 @@ describe('an error', () => {
       errorMessage: message,
     });
   });
-  it.each(['null', '[]', '{"errors":[]}', '{"errors":"no"}', '{"errors":[null]}', '{"errors":[[]]}', '"DENIED"', '{', '<html>'])('is not read out of %s', (body) => {
-    expect(facts({}, body).errorCode).toBeUndefined();
-  });
+  it.each(['null', '[]', '{"errors":[]}', '{"errors":"no"}', '{"errors":[null]}', '{"errors":[[]]}', '"DENIED"', '{', '<html>'])(
+    'is not read out of %s',
+    (body) => {
+      expect(facts({}, body).errorCode).toBeUndefined();
+    },
+  );
   it('may lack a part', () => {
     expect(facts({}, '{"errors":[{"code":"DENIED","message":null}]}').errorCode).toBe('DENIED');
     expect(facts({}, '{"errors":[{"code":7,"message":"no"}]}')).toMatchObject({ errorMessage: 'no' });
   });
   it('is cut and printable', () => {
-    const { errorMessage = '', errorCode = '' } = facts({}, JSON.stringify({ errors: [{ code: 'C'.repeat(500), message: `\u202e\u0000${'m'.repeat(5000)}` }] }));
+    const { errorMessage = '', errorCode = '' } = facts(
+      {},
+      JSON.stringify({ errors: [{ code: 'C'.repeat(500), message: `\u202e\u0000${'m'.repeat(5000)}` }] }),
+    );
     expect(errorMessage).toBe('m'.repeat(300));
     expect(errorCode.length).toBe(80);
   });

@@ -79,7 +79,7 @@ describe('what a certificate says', () => {
     const long = `${'a'.repeat(60)}.`.repeat(8);
     const names = ['x, DNS:forged.azurecr.io', 'a\u0000.azurecr.io', 'b\u202e\u001b[31m.example', ...Array.from({ length: 150 }, (_, i) => `${long}${i}`)];
     const { certificate } = await seen({ names, subject: 'CN=evil\u001b]0;title\u0007, O=line\u000abreak' });
-    expect(JSON.stringify(certificate)).not.toMatch(/\\u00[01]|[\p{Cc}\p{Cf}]/u);
+    expect(Object.values(certificate).join()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(certificate.names.length).toBeLessThanOrEqual(100);
     expect(certificate.names.every((name) => name.length <= 253)).toBe(true);
     expect(certificate.names).not.toContain('forged.azurecr.io');

@@ -1,5 +1,17 @@
 // Private endpoints: their connections, and the way to them.
-import { firewall, nsg, nsgId, type PrivateWords, registryId, routeTable, routeTableId, subnetId, vnet, vnetId } from '../../../src/world/azure/build.ts';
+import {
+  endpointId,
+  firewall,
+  nsg,
+  nsgId,
+  type PrivateWords,
+  registryId,
+  routeTable,
+  routeTableId,
+  subnetId,
+  vnet,
+  vnetId,
+} from '../../../src/world/azure/build.ts';
 import type { Row } from '../harness.ts';
 import { INSIDE, SILENT } from '../network.ts';
 import { hostsOf, PROD, privateAzure, publicAzure, recordsOf, VNET } from './parts.ts';
@@ -37,6 +49,13 @@ const rule = (fqdns: readonly string[]) => [
   },
 ];
 
+/** A connection whose endpoint is not there. */
+const lost = (label: string, status: string) => ({
+  id: `${registryId(label)}/privateEndpointConnections/pe-lost`,
+  name: 'pe-lost',
+  properties: { privateEndpoint: { id: endpointId('pe-lost') }, privateLinkServiceConnectionState: { status } },
+});
+
 export const ENDPOINT_ROWS: readonly Row[] = [
   {
     name: 'a connection that nobody approved',
@@ -59,6 +78,18 @@ export const ENDPOINT_ROWS: readonly Row[] = [
     registry: 'blocked',
     from: 'linked',
     azure: gone('Disconnected'),
+    verdict: 'unreachable',
+    cause: 'pe-disconnected-or-deleted',
+  },
+  {
+    name: 'a registry that is shut, and its endpoint deleted',
+    registry: 'fabrikam',
+    from: 'office',
+    azure: publicAzure('fabrikam', {
+      publicNetworkAccess: 'Disabled',
+      defaultAction: 'Deny',
+      more: { privateEndpointConnections: [lost('fabrikam', 'Disconnected')] },
+    }),
     verdict: 'unreachable',
     cause: 'pe-disconnected-or-deleted',
   },
@@ -146,18 +177,7 @@ export const ENDPOINT_ROWS: readonly Row[] = [
       publicNetworkAccess: 'Disabled',
       defaultAction: 'Deny',
       more: {
-        privateEndpointConnections: [
-          {
-            id: `${registryId('fabrikam')}/privateEndpointConnections/pe-lost`,
-            name: 'pe-lost',
-            properties: {
-              privateEndpoint: {
-                id: '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe-lost',
-              },
-              privateLinkServiceConnectionState: { status: 'Rejected' },
-            },
-          },
-        ],
+        privateEndpointConnections: [lost('fabrikam', 'Rejected')],
       },
     }),
     verdict: 'unreachable',

@@ -60,7 +60,7 @@ export const TROUBLE_ROWS: readonly Row[] = [
     verdict: 'reachable',
     expectMore: (report) => {
       nothingSeen(['throttled', 'timed-out'], ['timed-out'])(report);
-      expect(report.tookMs).toBeLessThan(3500);
+      expect(report.tookMs).toBeLessThan(4500); // not the five seconds that Azure asked for
     },
   },
   {
