@@ -36,12 +36,10 @@ export const isNetworkVantage = (id: VantageId): id is NetworkVantage => id !== 
 const asList = <T>(one: T | readonly T[] | undefined): readonly T[] | undefined =>
   one === undefined ? undefined : Array.isArray(one) ? (one as readonly T[]) : [one as T];
 
-/** An observation, and what is asked of it again and again: made once, and only when it is asked for. */
+/** An observation, with what every question compares. */
 interface Entry {
   readonly observation: Observation;
   readonly target: string; // in lower case
-  seen?: Seen<Kind>;
-  failed?: Failed<Kind>;
 }
 
 function choose(entries: readonly Entry[], where: Where): readonly Entry[] {
@@ -57,19 +55,15 @@ function choose(entries: readonly Entry[], where: Where): readonly Entry[] {
   });
 }
 
-function pushSeen(entry: Entry, into: Seen<Kind>[]): void {
-  const { observation: o } = entry;
+function pushSeen({ observation: o }: Entry, into: Seen<Kind>[]): void {
   if (o.outcome.status !== 'ok') return;
-  entry.seen ??= { ...o, facts: o.outcome.facts } as unknown as Seen<Kind>;
-  into.push(entry.seen);
+  into.push({ ...o, facts: o.outcome.facts } as unknown as Seen<Kind>);
 }
 
-function pushFailed(entry: Entry, faults: readonly Fault[] | undefined, into: Failed<Kind>[]): void {
-  const { observation: o } = entry;
+function pushFailed({ observation: o }: Entry, faults: readonly Fault[] | undefined, into: Failed<Kind>[]): void {
   const outcome = o.outcome as Outcome<Facts[Kind]>;
   if (outcome.status !== 'failed' || (faults && !faults.includes(outcome.fault))) return;
-  entry.failed ??= { ...o, fault: outcome.fault, detail: outcome.detail, facts: outcome.facts ?? {} } as unknown as Failed<Kind>;
-  into.push(entry.failed);
+  into.push({ ...o, fault: outcome.fault, detail: outcome.detail, facts: outcome.facts ?? {} } as unknown as Failed<Kind>);
 }
 
 /** All of one kind, and the same by vantage: most questions name one, and rules ask a thousand. */
