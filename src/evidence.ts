@@ -87,7 +87,9 @@ function ours(given: readonly Observation[], question: Question): readonly Obser
     if (o.role === 'login' || o.role === 'data' || o.role === 'regional') return roleOf(o.target, question) === o.role;
     return true;
   });
-  return [...new Map(own.map((o) => [o.id, o])).values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const byId = new Map<string, Observation>();
+  for (const o of own) byId.set(o.id, o);
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 export function evidenceOf(given: readonly Observation[], question: Question): Evidence {

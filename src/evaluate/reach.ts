@@ -38,8 +38,20 @@ function isNoFailure(evidence: Evidence<'client' | 'tcp'>, o: Failed<'tcp'>, all
   return hasFamily(evidence, o.from as NetworkVantage, family) !== true;
 }
 
+/** Told before, with the evidence that it rests on: many rules ask for the same. */
+const told = new WeakMap<object, Map<string, readonly Connects[]>>();
+
 /** Every host of the given roles to which this vantage connected directly, as its clients would. */
 export function connectsOf(evidence: Evidence<'client' | 'tcp'>, from: NetworkVantage, roles: readonly EndpointRole[]): readonly Connects[] {
+  const answers = told.get(evidence) ?? new Map<string, readonly Connects[]>();
+  told.set(evidence, answers);
+  const key = `${from} ${roles.join()}`;
+  const connects = answers.get(key) ?? lookUpConnects(evidence, from, roles);
+  answers.set(key, connects);
+  return connects;
+}
+
+function lookUpConnects(evidence: Evidence<'client' | 'tcp'>, from: NetworkVantage, roles: readonly EndpointRole[]): readonly Connects[] {
   const where = { from, role: roles, way: 'direct' as const };
   const all = evidence.known('tcp', where);
   const failed = evidence.failed('tcp', where);

@@ -62,7 +62,7 @@ function known(error: unknown): Failure | undefined {
   if (/socket hang up|disconnected before secure TLS|other side closed/i.test(message)) return { fault: 'closed', detail: printable(message) };
   if (/SSL alert number \d+/.test(message)) return { fault: 'alert', detail: openSslReason(message) };
   const fault = Object.hasOwn(FAULTS, code) ? FAULTS[code] : undefined;
-  if (fault !== undefined) return { fault, detail: printable(message.includes(code) ? message : `${code}: ${message}`) };
+  if (fault !== undefined) return { fault, detail: printable(message || code) };
   if (name === 'HTTPParserError' || /^(HPE_|UND_ERR_|ERR_SSL_|EPROTO)/.test(code))
     return { fault: 'malformed', detail: printable(code === '' ? message : `${code}: ${message}`) };
   return cause === undefined || cause === error ? undefined : known(cause);
