@@ -72,7 +72,7 @@ export default rule({
       if (!first) continue;
       const all = evidence.seen('http', { target });
       const places = new Set(all.map((o) => o.from));
-      const everywhere = places.size > 1 && all.every((o) => here.includes(o));
+      const everywhere = places.size > 1 && all.every((o) => here.some((one) => one.id === o.id));
       const certain = health !== undefined || everywhere;
       const statuses = [...new Set(here.map((o) => o.facts.status))].join(', ');
       yield {
