@@ -2,6 +2,7 @@
 import { diagnose } from './diagnose.ts';
 import type { Lang, NetworkFacts, NetworkVantage, Observation, Report, VantageState } from './model.ts';
 import { type Looking, observe } from './observe.ts';
+import { unseenNote } from './words/unseen.ts';
 
 export interface CheckOptions extends Omit<Looking, 'signal' | 'deadline' | 'see'> {
   readonly id: string;
@@ -32,8 +33,8 @@ function configured(id: 'arm' | 'logs', evidence: readonly Observation[]): Vanta
     o.outcome.status === 'skipped' && o.outcome.reason !== 'not-asked' && o.outcome.reason !== 'not-applicable' ? [o.outcome] : [],
   );
   const seen = ours.some((o) => o.outcome.status !== 'skipped');
-  if (!seen) return { id, label, status: 'not-asked', ...(skipped[0] ? { note: skipped[0].detail.slice(0, 300) } : {}) };
-  return { id, label, status: skipped.length > 0 ? 'partial' : 'answered', ...(skipped[0] ? { note: skipped[0].detail.slice(0, 300) } : {}) };
+  const [first] = skipped;
+  return { id, label, status: !seen ? 'not-asked' : first ? 'partial' : 'answered', ...(first ? { note: unseenNote(first) } : {}) };
 }
 
 export const vantageStates = (vantages: readonly NetworkVantage[], evidence: readonly Observation[]): readonly VantageState[] => [

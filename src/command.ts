@@ -3,7 +3,7 @@
 import { withoutControl, withoutMarkup } from './command/clean.ts';
 import { CHATS, interpret } from './command/interpret.ts';
 import { MOST_RAW } from './command/pasted.ts';
-import { argvLine, lineOf } from './command/tokens.ts';
+import { argvLine, lineOf, shellWord, type Word } from './command/tokens.ts';
 import type { Parsed, Surface } from './command/types.ts';
 import type { CloudNames } from './model.ts';
 
@@ -15,18 +15,17 @@ export type * from './command/types.ts';
 export { SURFACES } from './command/types.ts';
 
 /** "docker pull contoso.azurecr.io/app" in quotes is as good as without. */
-function wordsIn(text: string): readonly string[] {
+function wordsIn(text: string): readonly Word[] {
   const { tokens, pastedAt } = lineOf(text);
-  return [...tokens.map((token) => token.raw), ...(pastedAt === undefined ? [] : ['--', text.slice(pastedAt)])];
+  return [...tokens, ...(pastedAt === undefined ? [] : ['--', text.slice(pastedAt)].map(shellWord))];
 }
 
 /** The words of a process, after the program's name. */
 export function parseArgv(argv: readonly string[], surface: 'cli' = 'cli'): Parsed {
-  const given = argv.slice(0, 1000).map((word) => withoutControl(word.slice(0, MOST_RAW)));
-  const [first = '', ...others] = given;
-  const apart = /\S\s+\S/.test(first) ? [...wordsIn(first), ...others] : given;
+  const [first = '', ...others] = argv.slice(0, 1000).map((word) => withoutControl(word.slice(0, MOST_RAW)));
+  const apart = /\S\s+\S/.test(first) ? wordsIn(first) : [first].slice(0, argv.length).map(shellWord);
   const cut = argv.length > 1000 || argv.some((word) => word.length > MOST_RAW);
-  return interpret({ line: argvLine(apart), surface, cut, cloud: undefined });
+  return interpret({ line: argvLine([...apart, ...others.map(shellWord)]), surface, cut, cloud: undefined });
 }
 
 /** A message, a button's text or an API request. `cloud`: the one in force, whose hosts a pasted error may name. */

@@ -264,8 +264,21 @@ export interface NetworkFacts {
     readonly extraRoots: readonly string[]; // CA files for the registry under certs.d, and NODE_EXTRA_CA_CERTS
     readonly filesRead: readonly string[];
   };
-  /** Where in Azure this vantage stands. */
-  place: { readonly subnetId?: string; readonly vnetId?: string; readonly nicId?: string; readonly vmId?: string; readonly by: 'imds' | 'policy' | 'address' };
+  /**
+   * Where in Azure this vantage stands. imds: the machine said which one it is, and Azure where its interface is. policy: somebody
+   * wrote it down. address: the only readable subnet of its range and region, which may be another's.
+   */
+  place: {
+    readonly subnetId?: string;
+    readonly vnetId?: string;
+    readonly nicId?: string;
+    readonly nsgId?: string; // of the interface itself, beside its subnet's
+    readonly vmId?: string;
+    readonly location?: string;
+    readonly addresses?: readonly string[]; // the machine's own private ones; a container on it has others
+    readonly subnets?: readonly string[]; // CIDR, as the machine knows them
+    readonly by: 'imds' | 'policy' | 'address';
+  };
 }
 
 export interface NsgRule {
@@ -534,7 +547,7 @@ export interface VantageState {
   readonly id: VantageId;
   readonly label: string;
   readonly status: 'answered' | 'partial' | 'offline' | 'not-asked';
-  readonly note?: string;
+  readonly note?: Words; // what stood in the way, where something did
 }
 
 /** What the program knows after a check, in both languages. `report.ts` writes it as the contract's JSON, in one. */

@@ -1,14 +1,15 @@
 // plan -> observations, from this host and from Azure, all at once. Stops at the signal with what it has.
 import type { Azure } from './azure/azure.ts';
 import { readAzure } from './azure/read.ts';
-import type { AzureFacts, NetworkFacts, NetworkVantage, Observation, Question } from './model.ts';
+import type { AzureFacts, Kind, NetworkFacts, NetworkVantage, Observation, Question } from './model.ts';
 import { configuredEndpoints, controlEndpoints, type Endpoint, extraKinds, namedEndpoints, otherCloudHosts } from './plan.ts';
+import { askInstance } from './probe/client/instance.ts';
 import { lookAtClient } from './probe/client.ts';
 import { discoverDataHosts, lookUp, regionOfChain } from './probe/dns.ts';
 import { type Here, visit } from './probe/here.ts';
 import type { Patience } from './probe/patience.ts';
 import { type Probing, tell } from './probe/probe.ts';
-import { pull } from './probe/pull.ts';
+import { type PullOptions, pull } from './probe/pull.ts';
 
 export interface Progress {
   readonly done: number;
@@ -30,6 +31,8 @@ export interface Looking {
   /** For every host, whatever the environment says; 'none': no proxy at all. */
   readonly proxy?: string;
   readonly azure?: Azure;
+  /** Origin of the instance metadata service, where it is not Azure's own link-local one. */
+  readonly metadata?: string;
   readonly signal: AbortSignal;
   readonly deadline: number; // epoch ms
   readonly now: () => Date;
@@ -54,15 +57,40 @@ function counting(onProgress: Looking['onProgress']): <T>(name: string, task: Pr
 const proxiesOf = ({ proxy, env }: Looking): Looking['env'] =>
   proxy === undefined ? env : proxy === 'none' ? {} : { HTTPS_PROXY: proxy, https_proxy: proxy, HTTP_PROXY: proxy, http_proxy: proxy };
 
-/** Reads Azure meanwhile. Resolves early with the registry's own facts, or undefined once it is clear that they do not come. */
-function startAzure(looking: Looking): { readonly registry: Promise<AzureFacts['registry'] | undefined>; readonly done: Promise<void> } {
-  const { azure, question, suspects, signal, deadline, now, see } = looking;
-  if (!azure) return { registry: Promise.resolve(undefined), done: Promise.resolve() };
+type Place = NetworkFacts['place'];
+
+interface AzureMeanwhile {
+  /** The registry's own facts, early; undefined once it is clear that they do not come. */
+  readonly registry: Promise<AzureFacts['registry'] | undefined>;
+  /** Where this host stands; what it says of itself where Azure does not know more. */
+  readonly place: Promise<Place | undefined>;
+  readonly done: Promise<void>;
+}
+
+/** A deep check also has Azure compute what is in force at this host's interface: that takes it seconds. */
+const wantsOf = ({ question, suspects }: Looking): ReadonlySet<Kind> =>
+  new Set([...extraKinds(question, suspects), ...(question.deep ? (['effective'] as const) : [])]);
+
+/** Reads Azure meanwhile. */
+function startAzure(looking: Looking, instance: Promise<Place | undefined>): AzureMeanwhile {
+  const { azure, question, signal, deadline, now, see } = looking;
+  if (!azure) return { registry: Promise.resolve(undefined), place: instance, done: Promise.resolve() };
   const early = Promise.withResolvers<AzureFacts['registry'] | undefined>();
-  const done = readAzure({ azure, question, signal, deadline, now, see, wants: extraKinds(question, suspects), onRegistry: early.resolve }).then(() =>
-    early.resolve(undefined),
-  );
-  return { registry: early.promise, done };
+  const place = Promise.withResolvers<Place | undefined>();
+  const wants = wantsOf(looking);
+  const read = readAzure({ azure, question, signal, deadline, now, see, wants, instance, onPlace: place.resolve, onRegistry: early.resolve });
+  const done = read.then(() => {
+    early.resolve(undefined);
+    place.resolve(instance); // nobody signed in, or the deadline came
+  });
+  return { registry: early.promise, place: place.promise, done };
+}
+
+/** A deep pull signs in as this identity does elsewhere. Its token goes to a registry of the cloud, and to no other host. */
+function pullOptions({ azure, question }: Looking): PullOptions {
+  const { cloud, deep, registry } = question;
+  if (!deep || !azure || !registry.loginServer.endsWith(`.${cloud.registrySuffix}`)) return {};
+  return { entraToken: () => azure.tokenFor(cloud.registryAudience) };
 }
 
 /** Looks at everything that the question calls for. Never throws; at the signal, what is not known is skipped. */
@@ -84,7 +112,10 @@ export async function observe(looking: Looking): Promise<void> {
 
   const [login, ...named] = namedEndpoints(question, said) as readonly [Endpoint, ...Endpoint[]];
   if (said) tell(probing, { kind: 'said', target: { host: login.host, role: 'login' }, startedAt: now(), outcome: { status: 'ok', facts: said } });
-  const azure = startAzure(looking);
+  const enough = new AbortController();
+  const startedAt = now();
+  const instance = askInstance(AbortSignal.any([signal, enough.signal]), looking.metadata);
+  const azure = startAzure(looking, instance);
   const first = see1(login);
   const control = controlEndpoints(question.cloud);
 
@@ -111,9 +142,15 @@ export async function observe(looking: Looking): Promise<void> {
   };
   const layer = async (): Promise<void> => {
     await first.done;
-    if (question.repo !== undefined) await counted('pull', pull(here, login, question.repo));
+    if (question.repo !== undefined) await counted('pull', pull(here, login, question.repo, pullOptions(looking)));
   };
   const hosts = [login, ...named, ...control].map((endpoint) => endpoint.host);
   const client = lookAtClient(probing, { env: here.proxies === env ? env : here.proxies, hostsFile, resolvConf }, hosts);
+  const place = azure.place.then((facts) => {
+    // Silence says nothing: most hosts are no Azure machines.
+    if (facts) tell(probing, { kind: 'place', target: { host: login.host, role: 'login' }, startedAt, outcome: { status: 'ok', facts } });
+  });
   await Promise.all([first.done, all(named), all(control), layers(), elsewhere(), layer(), counted('Azure', azure.done), client]);
+  enough.abort(); // nobody waits for metadata alone
+  await place;
 }

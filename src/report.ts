@@ -60,7 +60,7 @@ export function reportJson(report: Report, lang: Lang = report.lang): ReportJson
     registry: { name, loginServer, cloud: question.cloud.name, ...(resourceId ? { resourceId } : {}), ...(location ? { location } : {}) },
     verdict: report.verdict,
     causes: [...report.causes],
-    vantages: report.vantages.map((vantage) => ({ ...vantage })),
+    vantages: report.vantages.map(({ note, ...vantage }) => ({ ...vantage, ...(note ? { note: note[lang] } : {}) })),
     paths: report.paths.map((path) => ({ ...path })),
     findings: report.findings.map((finding) => findingJson(finding, lang, question.cloud)),
     unchecked: report.unchecked.map((entry) => ({ ...entry, needs: [...entry.needs] })),

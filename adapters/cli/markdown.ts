@@ -80,7 +80,7 @@ export function renderMarkdown(report: Report, lang: Lang, suspects: readonly st
   const risks = risksOf(report).map((f) => plain(f.title[lang]) + bracketed(code(f.rule), lang));
   const places = lacking(report).map((state) => {
     const { id, note } = state;
-    const why = note === undefined ? '' : (lang === 'zh-CN' ? '，' : ', ') + plain(note);
+    const why = note === undefined ? '' : (lang === 'zh-CN' ? '，' : ', ') + plain(note[lang]);
     return labelled(plain(vantageName(id, report, lang)), lang) + stateWords(state, lang) + why;
   });
   const blocks: readonly Block[] = [

@@ -1,5 +1,6 @@
 // What one read gave, in one word. A denied read is never a "no", and nothing here throws. Pure.
 import type { Outcome } from '../model.ts';
+import { UNREAD } from '../words/unseen.ts';
 
 export type Read<T> =
   | { readonly status: 'value'; readonly value: T }
@@ -86,7 +87,7 @@ const actionIn = (message: string): string | undefined => /perform action '([\w.
 /** What did not arrive at all: our own deadline, no token, or a connection that broke. */
 export function broken(error: unknown, aborted: boolean): Unread {
   const { name, message, code } = error instanceof Error ? (error as Error & { code?: string }) : { name: '', message: String(error), code: undefined };
-  if (name === 'AbortError' || name === 'TimeoutError' || aborted) return unread('timed-out', 'The answer did not come before the deadline');
+  if (name === 'AbortError' || name === 'TimeoutError' || aborted) return unread('timed-out', UNREAD.late.en);
   if (/^(CredentialUnavailableError|AuthenticationError|AuthenticationRequiredError|AggregateAuthenticationError|NoTokenError)$/.test(name))
     return unread('no-credential', message);
   return unread('error', [code, message].filter(Boolean).join(': '));

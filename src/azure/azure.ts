@@ -34,6 +34,8 @@ export interface Azure {
   identity(): Promise<Chosen>;
   /** Is there a token? no-credential within 2 s where there is none. */
   signIn(signal: AbortSignal): Promise<Read<true>>;
+  /** A token of the same identity for another audience (the registry's), undefined where there is no identity. May reject. */
+  tokenFor(audience: string): Promise<string | undefined>;
   /** Reads for one check. `signal` is aborted at the deadline; `deadline` (epoch ms) keeps waits from being begun in vain. */
   reading(signal: AbortSignal, deadline?: number): Reading;
 }
@@ -83,6 +85,10 @@ export function openAzure(options: AzureOptions): Azure {
     async signIn(signal) {
       const read = await token();
       return read.status === 'value' ? read.value.ready(scopeOf(cloud.armAudience), signal) : read;
+    },
+    async tokenFor(audience) {
+      const read = await token();
+      return read.status === 'value' ? (await read.value.getToken(scopeOf(audience)))?.token : undefined;
     },
     reading(signal, deadline) {
       const common = { limiter: places, signal, ...(deadline === undefined ? {} : { deadline }) };

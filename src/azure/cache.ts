@@ -1,4 +1,5 @@
 // Answers for a short, stated time (`keep` of the call), shared by everything that reads with the same identity.
+import { UNREAD } from '../words/unseen.ts';
 import { type Read, unread } from './answer.ts';
 import { orWhenAborted } from './patience.ts';
 
@@ -34,7 +35,7 @@ export function cache(now: () => number = Date.now): Cache {
       if (keep === 0) return read();
       const kept = entries.get(key);
       if (!kept || kept.until < now()) return begin(key, keep, read);
-      const late = (): Read<unknown> => unread('timed-out', 'The answer did not come before the deadline');
+      const late = (): Read<unknown> => unread('timed-out', UNREAD.late.en);
       const result = (await orWhenAborted(kept.read, signal, late)) as Read<T>;
       // Somebody else's deadline is not ours.
       return result.status === 'timed-out' && !signal.aborted ? read() : result;

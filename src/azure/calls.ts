@@ -77,6 +77,13 @@ export const CALLS = {
     'Microsoft.Network/privateEndpoints/privateDnsZoneGroups/read',
   ),
   nic: get(`${G}/Microsoft.Network/networkInterfaces/{name}`, NETWORK, 'Microsoft.Network/networkInterfaces/read'),
+  // where this host stands, if it is an instance of a scale set (an AKS node): Resource Graph does not know those interfaces
+  scaleSetNics: get(
+    `${G}/Microsoft.Compute/virtualMachineScaleSets/{name}/virtualMachines/{child}/networkInterfaces`,
+    '2018-10-01',
+    'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/networkInterfaces/read',
+    { keep: 300 },
+  ),
   // private DNS. The zone itself needs no call: its name is in its id; privateDnsZones/read lets Resource Graph find it.
   zoneLinks: get(`${G}/Microsoft.Network/privateDnsZones/{name}/virtualNetworkLinks`, DNS, [
     'Microsoft.Network/privateDnsZones/virtualNetworkLinks/read',

@@ -3,6 +3,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { CLOUDS } from '../clouds.ts';
 import type { CloudNames } from '../model.ts';
+import { NO_IDENTITY } from '../words/unseen.ts';
 import type { CredentialSetting } from './credential-settings.ts';
 import { type Env, hasEnvironment, hasWorkload, type Identity, lookForIdentity } from './look.ts';
 
@@ -21,12 +22,11 @@ export const isBuiltInAuthority = (authorityHost: string): boolean => CLOUDS.som
  * AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_CLIENT_CERTIFICATE_PASSWORD, AZURE_FEDERATED_TOKEN_FILE. Never throws.
  */
 export async function chooseCredential(setting: CredentialSetting, env: Env, cloud: CloudNames): Promise<Chosen> {
-  if (setting === 'none') return none('Azure sign-in is off (ACR_CHECK_AZURE_CREDENTIAL=none)');
+  if (setting === 'none') return none(NO_IDENTITY.off.en);
   const identity = setting === 'auto' ? await lookForIdentity(env) : setting;
-  if (identity === undefined) return none('No Azure identity on this host: no environment variables, no managed identity, no az login');
-  if (identity === 'environment' && !hasEnvironment(env))
-    return none('Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH');
-  if (identity === 'workload' && !hasWorkload(env)) return none('Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE');
+  if (identity === undefined) return none(NO_IDENTITY.nowhere.en);
+  if (identity === 'environment' && !hasEnvironment(env)) return none(NO_IDENTITY.environment.en);
+  if (identity === 'workload' && !hasWorkload(env)) return none(NO_IDENTITY.workload.en);
   try {
     return { identity, credential: await make(identity, env, cloud) };
   } catch (error) {

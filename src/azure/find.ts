@@ -1,6 +1,7 @@
 // Finding things across subscriptions. Resource Graph gives ids, a minute or so late; the verdict comes from reading each one.
 import { z } from 'zod';
 import type { Question } from '../model.ts';
+import { UNREAD } from '../words/unseen.ts';
 import { type Read, unread, value } from './answer.ts';
 import { type Arm, type List, wholeList } from './arm.ts';
 import type { Reading } from './azure.ts';
@@ -72,7 +73,7 @@ async function inSubscriptions(reading: Reading, host: string): Promise<Read<str
   for (const list of lists) if (list.status !== 'value') return list;
   const more = all.value.length > MAX_SUBSCRIPTIONS ? ` (the first ${MAX_SUBSCRIPTIONS} were looked at)` : '';
   return all.value.length === 0
-    ? unread('denied', 'This identity can read no subscription', 'Microsoft.ContainerRegistry/registries/read')
+    ? unread('denied', UNREAD.noSubscription.en, 'Microsoft.ContainerRegistry/registries/read')
     : unread('not-found', `No registry with login server ${host} in the ${all.value.length} subscriptions that this identity can read${more}`);
 }
 

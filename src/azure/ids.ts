@@ -27,6 +27,8 @@ export const TYPES = {
   task: 'microsoft.containerregistry/registries/tasks',
   endpoint: 'microsoft.network/privateendpoints',
   nic: 'microsoft.network/networkinterfaces',
+  machine: 'microsoft.compute/virtualmachines',
+  scaleSetInstance: 'microsoft.compute/virtualmachinescalesets/virtualmachines',
   zone: 'microsoft.network/privatednszones',
   vnet: 'microsoft.network/virtualnetworks',
   subnet: 'microsoft.network/virtualnetworks/subnets',

@@ -2,6 +2,7 @@
 import type { AzureFacts, Kind, Observation, Question } from '../model.ts';
 import { type Read, type Unread, unread } from './answer.ts';
 import type { Azure } from './azure.ts';
+import type { Place } from './read/place.ts';
 import { type Scope, telling } from './read/telling.ts';
 import { readWhole } from './read/whole.ts';
 
@@ -35,7 +36,11 @@ export interface ReadOptions {
   readonly wants?: ReadonlySet<Kind>;
   /** VNet or subnet ids in which vantages stand. */
   readonly places?: readonly string[];
-  /** Network interfaces to ask Azure's own computation for; only with `effective` among the wants. */
+  /** What the host knows of itself, by instance metadata; may still be on its way, and never rejects. */
+  readonly instance?: Promise<Place | undefined>;
+  /** Where that host stands, as soon as it is known: called once at most. */
+  readonly onPlace?: (place: Place | undefined) => void;
+  /** Network interfaces to ask Azure's own computation for, beside that of `instance`; only with `effective` among the wants. */
   readonly nics?: readonly string[];
   /** As soon as the registry is read: its data and regional hosts are worth looking at meanwhile. */
   readonly onRegistry?: (facts: AzureFacts['registry']) => void;

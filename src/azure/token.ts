@@ -1,5 +1,6 @@
 // A token, held as long as it is good: fetched once for all calls, and the first one waited for only so long.
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
+import { UNREAD } from '../words/unseen.ts';
 import { broken, type Read, unread, value } from './answer.ts';
 import { orWhenAborted } from './patience.ts';
 
@@ -49,9 +50,7 @@ export function holdToken(credential: TokenCredential, now: () => number = Date.
       );
       const patience = AbortSignal.timeout(patienceMs);
       return orWhenAborted(fetched, AbortSignal.any([signal, patience]), () =>
-        signal.aborted
-          ? unread('timed-out', 'No token before the deadline')
-          : unread('no-credential', `The identity did not give a token within ${patienceMs / 1000} s`),
+        signal.aborted ? unread('timed-out', UNREAD.noToken.en) : unread('no-credential', `The identity did not give a token within ${patienceMs / 1000} s`),
       );
     },
   };

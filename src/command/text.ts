@@ -4,7 +4,7 @@ import { durationText } from './values.ts';
 
 /** One word, in quotes where it would fall apart or be taken for something else. */
 const word = (text: string): string =>
-  /[\s"'“”‘’「」＂\\`*~、]|^[-_]|_$|[\uff01-\uff5e]/.test(text) || text === '' ? `"${text.replace(/["\\]/g, '\\$&')}"` : text;
+  /[\s"'“”‘’「」＂\\`*~、]|^[_‐‑‒–—―−-]|_$|[\uff01-\uff5e]/.test(text) || text === '' ? `"${text.replace(/["”“＂\\]/g, '\\$&')}"` : text;
 const option = (name: string, value: string | undefined): readonly string[] => (value === undefined ? [] : [`--${name}`, word(value)]);
 const each = (name: string, values: readonly string[]): readonly string[] => values.flatMap((value) => option(name, value));
 const flag = (name: string, on: boolean): readonly string[] => (on ? [`--${name}`] : []);

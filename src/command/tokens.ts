@@ -26,12 +26,14 @@ const CLOSES: Readonly<Record<string, string>> = { '"': '"”“＂', "'": "'’
 const DASHES = /^[-‐‑‒–—―−－]+/;
 
 /** Full-width forms become ASCII, and a dash made by a keyboard before a word becomes `--`. */
-export function fold(text: string): string {
+function ascii(text: string): string {
   const half = text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/、/g, ',');
   const dashes = DASHES.exec(text)?.[0] ?? '';
-  const typed = dashes !== '' && /[^-]/.test(dashes) ? `--${half.slice(dashes.length)}` : half;
-  return unwrapped(typed);
+  return dashes !== '' && /[^-]/.test(dashes) ? `--${half.slice(dashes.length)}` : half;
 }
+
+/** A word of a message as it was meant: in ASCII, without emphasis. */
+export const fold = (text: string): string => unwrapped(ascii(text));
 
 /** `contoso`, *contoso*, _contoso_: emphasis around a whole word is no part of it. */
 function unwrapped(text: string): string {
@@ -44,7 +46,7 @@ function unwrapped(text: string): string {
   return text.slice(from, to);
 }
 
-interface Word {
+interface Cut {
   readonly raw: string;
   readonly end: number;
   readonly quoted: boolean;
@@ -60,7 +62,7 @@ function quotesOf(source: string) {
     for (let i = from; i < source.length; i++) {
       const sign = source[i] ?? '';
       const next = source[i + 1] ?? '';
-      if (open === '"' && sign === '\\' && (next === '"' || next === '\\')) {
+      if (open === '"' && sign === '\\' && next !== '' && `${closing}\\`.includes(next)) {
         text += next;
         i++;
       } else if (closing.includes(sign)) return { text, end: i + 1 };
@@ -71,7 +73,7 @@ function quotesOf(source: string) {
   };
 }
 
-function wordAt(source: string, start: number, quoteFrom: ReturnType<typeof quotesOf>): Word {
+function wordAt(source: string, start: number, quoteFrom: ReturnType<typeof quotesOf>): Cut {
   let raw = '';
   let quoted = false;
   let at = start;
@@ -110,15 +112,22 @@ export function lineOf(source: string, until = source.length): Line {
   return { source, tokens, headEnd: until, ...(/\S/.test(source.slice(at, until)) ? { more: true } : {}) };
 }
 
-/** The words of a process: already apart, so that blanks inside one stay. */
-export function argvLine(argv: readonly string[]): Line {
+/** A word that is already apart from the others. */
+export type Word = Pick<Token, 'text' | 'raw' | 'quoted'>;
+
+/** A word as a shell handed it over. Nobody emphasises there: a file may well be named `_--_`. */
+export const shellWord = (raw: string): Word => ({ raw, text: ascii(raw), quoted: false });
+
+/** Words already apart, so that blanks inside one stay; a bare `--` ends them. */
+export function argvLine(words: readonly Word[]): Line {
   const tokens: Token[] = [];
   let at = 0;
-  const source = argv.join(' ');
-  for (const raw of argv) {
-    if (raw === '--' || (raw.length <= 3 && fold(raw) === '--')) return { source, tokens, pastedAt: Math.min(source.length, at + raw.length), headEnd: at };
-    tokens.push({ text: fold(raw), raw, start: at, end: at + raw.length, quoted: false });
-    at += raw.length + 1;
+  const source = words.map(({ raw }) => raw).join(' ');
+  for (const word of words) {
+    const end = at + word.raw.length;
+    if (word.text === '--' && !word.quoted) return { source, tokens, pastedAt: Math.min(source.length, end), headEnd: at };
+    tokens.push({ ...word, start: at, end });
+    at = end + 1;
   }
   return { source, tokens, headEnd: source.length };
 }

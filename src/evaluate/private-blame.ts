@@ -6,7 +6,7 @@ import { judgeFirewall } from './firewall.ts';
 import { judgeNsg } from './nsg.ts';
 import { arePeered, type Standing, sameId, standsIn, vnetOfSubnet } from './private-dns.ts';
 import type { DeadPath, PathKinds } from './private-path.ts';
-import { groupRules, routesAround, tagsOf } from './reach-azure.ts';
+import { groupsAround, routesAround, tagsOf } from './reach-azure.ts';
 
 type Connection = NonNullable<AzureFacts['registry']['connections']>[number];
 type Cited = { readonly certain: boolean; readonly because: readonly Observation<PathKinds>[] };
@@ -130,10 +130,11 @@ function byGroup(evidence: Evidence<PathKinds>, path: DeadPath, standing: Standi
     virtualNetwork: evidence.seen('vnet').flatMap((v) => v.facts.prefixes),
     ...(source === undefined ? {} : { source }),
   };
-  const own = groupRules(evidence, path.from, standing);
-  const out = own && judgeNsg(own.rules, { ...flow, direction: 'Outbound' });
-  if (own && out?.access === 'deny' && out.rule)
-    return { kind: 'nsg', rule: out.rule, side: 'client', certain: out.exact && standing.certain, because: [standing.vnet, own.source] };
+  for (const { rules, source: cited } of groupsAround(evidence, path.from, standing)) {
+    const out = judgeNsg(rules, { ...flow, direction: 'Outbound' });
+    if (out.access === 'deny' && out.rule)
+      return { kind: 'nsg', rule: out.rule, side: 'client', certain: out.exact && standing.certain, because: [standing.vnet, cited] };
+  }
   if (!/^(enabled|networksecuritygroupenabled)$/i.test(endpointSubnet?.privateEndpointNetworkPolicies ?? '')) return undefined;
   const group = evidence.seen('nsg').find((o) => sameId(o.facts.id, endpointSubnet?.nsgId));
   const into = group && judgeNsg(group.facts.rules, { ...flow, direction: 'Inbound' });

@@ -55,7 +55,7 @@ export function standsIn(evidence: Evidence<'place' | 'vnet' | 'tcp' | 'client'>
   const told = vnets.find((v) => sameId(v.facts.id, place?.vnetId ?? (place?.subnetId && vnetOfSubnet(place.subnetId))));
   if (told) {
     const subnet = told.facts.subnets.find((s) => sameId(s.id, place?.subnetId)) ?? subnetOf(told, localAddresses(evidence, from));
-    return { vnet: told, ...(subnet ? { subnet } : {}), certain: true };
+    return { vnet: told, ...(subnet ? { subnet } : {}), certain: place?.by !== 'address' };
   }
   const local = localAddresses(evidence, from);
   const holding = vnets.filter((v) => local.some((ip) => v.facts.prefixes.some((prefix) => inRange(ip, prefix))));

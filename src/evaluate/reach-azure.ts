@@ -42,16 +42,21 @@ export function tagsOfRole(role: EndpointRole | undefined, region?: string): rea
   return tag === undefined ? [] : [tag, 'azurecloud', ...(region ? [`${tag}.${region.toLowerCase()}`] : [])];
 }
 
-/** Rules that Azure computed for the vantage's NIC, else those of its subnet's group; with what to cite. */
-export function groupRules(
-  evidence: Evidence<'effective' | 'nsg' | 'place'>,
-  from: NetworkVantage,
-  { subnet }: Standing,
-): { readonly source: Seen<'effective'> | Seen<'nsg'>; readonly rules: readonly NsgRule[] } | undefined {
+export interface Group {
+  readonly source: Seen<'effective'> | Seen<'nsg'>;
+  readonly rules: readonly NsgRule[];
+}
+
+/**
+ * What a connection out of the vantage must pass, with what to cite: the rules that Azure computed for its interface, else the
+ * group of its subnet and then the interface's own, each of which must allow.
+ */
+export function groupsAround(evidence: Evidence<'effective' | 'nsg' | 'place'>, from: NetworkVantage, { subnet }: Standing): readonly Group[] {
   const effective = effectiveOf(evidence, from);
-  if (effective?.facts.rules && effective.facts.rules.length > 0) return { source: effective, rules: effective.facts.rules };
-  const group = evidence.seen('nsg').find((o) => sameId(o.facts.id, subnet?.nsgId));
-  return group && { source: group, rules: group.facts.rules };
+  if (effective?.facts.rules && effective.facts.rules.length > 0) return [{ source: effective, rules: effective.facts.rules }];
+  const own = evidence.first('place', { from })?.facts.nsgId;
+  const groups = [subnet?.nsgId, own].flatMap((id) => evidence.seen('nsg').find((o) => sameId(o.facts.id, id)) ?? []);
+  return [...new Set(groups)].map((source) => ({ source, rules: source.facts.rules }));
 }
 
 function effectiveOf(evidence: Evidence<'effective' | 'place'>, from: NetworkVantage): Seen<'effective'> | undefined {

@@ -82,5 +82,9 @@ const OURS: readonly EndpointRole[] = ['login', 'data', 'regional', 'storage'];
 export const troubled = (evidence: Evidence<'proxy'>, from: NetworkVantage, is: (tunnel: Tunnel) => boolean): readonly (readonly [Tunnel, ...Tunnel[]])[] =>
   byProxy(tunnelsOf(evidence, from).filter((tunnel) => OURS.includes(tunnel.role) && is(tunnel)));
 
+/** What web servers say to a method that they do not have; a proxy that forbids says 403, and names itself where it says another. */
+export const knowsNoConnect = ({ open, status, facts }: Tunnel): boolean =>
+  !open && status !== undefined && [400, 404, 405, 501].includes(status) && facts.middlebox === undefined;
+
 /** Hosts of a group, for a sentence. */
 export const hostsOf = (group: readonly Tunnel[]): string => [...new Set(group.map((t) => t.host))].join(', ');

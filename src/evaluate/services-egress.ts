@@ -1,9 +1,9 @@
 // May a service leave its own subnet? Told from configuration alone, for destinations that are service tags or names. Pure.
 import type { Evidence, Seen } from '../evidence.ts';
-import type { AzureFacts, NsgRule } from '../model.ts';
+import type { AzureFacts, CloudNames, NsgRule } from '../model.ts';
 import { coversHost } from './firewall.ts';
 import { holdsPort, judgeNsg } from './nsg.ts';
-import { sameId, vnetOfSubnet } from './private-dns.ts';
+import { arePeered, isLinked, sameId, vnetOfSubnet } from './private-dns.ts';
 
 /** The rule with which an NSG surely denies TCP to a service tag; undefined: allowed, or not to be told. */
 export function deniedTag(rules: readonly NsgRule[], tag: string, port: number): NsgRule | undefined {
@@ -45,4 +45,31 @@ export function wayOutOf(evidence: Evidence<'vnet' | 'nsg' | 'routeTable'>, subn
   const table = evidence.seen('routeTable').find((t) => sameId(t.facts.id, subnet?.routeTableId));
   const route = table?.facts.routes.find((r) => r.prefix === '0.0.0.0/0');
   return { ...(vnet ? { vnet } : {}), ...(nsg ? { nsg } : {}), ...(table && route ? { exit: { table, route } } : {}) };
+}
+
+export interface PublicNames {
+  readonly vnet: Seen<'vnet'>;
+  readonly zone: Seen<'privateDnsZone'>;
+  /** Could the subnet reach a private endpoint of the registry, if its names led there? Undefined: not to be told. */
+  readonly hasPath: boolean | undefined;
+}
+
+/**
+ * Do clients in these subnets get the registry's public addresses although it has a private endpoint? Told where they ask Azure DNS
+ * and every private zone that could answer was read, and is linked elsewhere. A zone that is not readable may still be linked.
+ */
+export function publicNamesIn(
+  evidence: Evidence<'vnet' | 'privateDnsZone' | 'privateEndpoint'>,
+  subnetIds: readonly string[],
+  { privateZone }: Pick<CloudNames, 'privateZone'>,
+): PublicNames | undefined {
+  const ids = [...new Set(subnetIds.map((id) => vnetOfSubnet(id).toLowerCase()))];
+  const vnet = ids.length === 1 ? evidence.seen('vnet').find((v) => sameId(v.facts.id, ids[0])) : undefined;
+  const zones = evidence.seen('privateDnsZone');
+  const zone = zones.find(({ facts }) => facts.name.toLowerCase() === privateZone);
+  if (!vnet || !zone || vnet.facts.dnsServers?.length !== 0) return undefined;
+  if (zones.some(({ facts }) => isLinked(facts, vnet.facts.id) !== false)) return undefined;
+  const paths = evidence.seen('privateEndpoint').map(({ facts }) => facts.subnetId && arePeered(evidence, vnetOfSubnet(facts.subnetId), vnet.facts.id));
+  const hasPath = paths.includes(true) ? true : paths.length > 0 && paths.every((path) => path === false) ? false : undefined;
+  return { vnet, zone, hasPath };
 }

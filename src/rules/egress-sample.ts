@@ -10,8 +10,8 @@ export const TABLE_ID = `${NETWORK}/routeTables/rt-apps`;
 export const FIREWALL_IP = '10.0.1.4';
 
 /** The vantage in its subnet, which has a group and a route table. */
-export const standing = (subnet: object = {}): readonly Observation[] => [
-  saw('place', { vnetId: VNET_ID, subnetId: SUBNET_ID, nicId: `${NETWORK}/networkInterfaces/vm1-nic` }),
+export const standing = (subnet: object = {}, place: object = {}): readonly Observation[] => [
+  saw('place', { vnetId: VNET_ID, subnetId: SUBNET_ID, nicId: `${NETWORK}/networkInterfaces/vm1-nic`, ...place }),
   saw('vnet', { id: VNET_ID, subnets: [{ id: SUBNET_ID, prefixes: ['10.1.0.0/24'], nsgId: NSG_ID, routeTableId: TABLE_ID, ...subnet }] }),
   saw('client'),
   saw('serviceTags'),

@@ -94,3 +94,14 @@ export const traceTo = (address: string): Fix => ({
   link: 'https://learn.microsoft.com/en-us/azure/private-link/troubleshoot-private-endpoint-connectivity',
   risk: 'none',
 });
+
+/** Where the network has a path to the endpoint: names then resolve to it. */
+export const linkZone = (zoneId: string | undefined, zone: string, vnetId: string | undefined): Fix => ({
+  label: say('Link the private DNS zone to this virtual network', '将专用 DNS 区域链接到此虚拟网络'),
+  command: [
+    ...['az', 'network', 'private-dns', 'link', 'vnet', 'create'],
+    ...['--resource-group', (zoneId && partOf(zoneId, 'resourceGroups')) ?? '<zone resource group>', '--zone-name', zone],
+    ...['--name', vnetId ? `${nameOf(vnetId)}-link` : '<link name>', '--virtual-network', vnetId ?? '<vnet id>', '--registration-enabled', 'false'],
+  ],
+  risk: 'none',
+});

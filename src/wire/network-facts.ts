@@ -102,7 +102,11 @@ export const networkFacts = {
     subnetId: short.exactOptional(),
     vnetId: short.exactOptional(),
     nicId: short.exactOptional(),
+    nsgId: short.exactOptional(),
     vmId: short.exactOptional(),
+    location: short.exactOptional(),
+    addresses: shorts.exactOptional(),
+    subnets: shorts.exactOptional(),
     by: z.enum(['imds', 'policy', 'address']),
   }),
 } satisfies { readonly [K in keyof NetworkFacts]: z.ZodType<NetworkFacts[K]> };

@@ -62,7 +62,7 @@ export const hostileReport = (): Report =>
   reportOf([saw('proxy', { stage: 'answer', status: 403, reason: HOSTILE, middlebox: HOSTILE }, { via: PROXY })], {
     symptom: { id: 'dial-tcp-refused', text: HOSTILE },
     vantages: [
-      { id: 'here', label: 'this host', status: 'partial', note: HOSTILE },
-      { id: 'worker:evil', label: HOSTILE, status: 'offline', note: HOSTILE },
+      { id: 'here', label: 'this host', status: 'partial', note: { en: HOSTILE, 'zh-CN': HOSTILE } },
+      { id: 'worker:evil', label: HOSTILE, status: 'offline', note: { en: HOSTILE, 'zh-CN': HOSTILE } },
     ],
   });

@@ -5,7 +5,7 @@ import { check } from '../../src/check.ts';
 import type { Op, Question, Report, Verdict } from '../../src/model.ts';
 import type { Patience } from '../../src/probe/patience.ts';
 import { recognise } from '../../src/symptom/recognise.ts';
-import { startAzure } from '../../src/world/azure/start.ts';
+import { type SimulatedAzure, startAzure } from '../../src/world/azure/start.ts';
 import type { AzureWorldInput } from '../../src/world/azure/world.ts';
 import { type RunningWorld, startWorld } from '../../src/world/start.ts';
 import { NETWORK, SILENT, SUFFIX } from './network.ts';
@@ -41,6 +41,11 @@ export interface Row {
   /** The identity that signs in; the world's own unless given. */
   readonly env?: Readonly<Record<string, string>>;
   readonly deadlineMs?: number;
+  readonly deep?: boolean;
+  /** Where instance metadata is asked; nobody is there unless given. */
+  readonly metadata?: string;
+  /** The Azure of this row, before it is asked anything. */
+  readonly onAzure?: (azure: SimulatedAzure) => void;
   readonly verdict: Verdict;
   /** None: nothing is wrong. */
   readonly cause?: string;
@@ -56,6 +61,7 @@ const PATIENCE: Patience = { connect: 1500, handshake: 5000, quiet: 2500, ask: 2
 const NOBODY = '127.0.53.250'; // no DNS server is there
 
 export interface Running {
+  readonly world: RunningWorld;
   readonly check: (row: Row) => Promise<Report>;
   readonly close: () => Promise<void>;
 }
@@ -69,8 +75,10 @@ export async function startWhole(): Promise<Running> {
 
   const addressOf = (network: string): string => world.network(network).resolvers[0] ?? `${NOBODY}:${world.cloud.ports.dns}`;
   return {
+    world,
     async check(row) {
       const azure = row.azure ? await startAzure(row.azure, identity) : undefined;
+      if (azure) row.onAzure?.(azure);
       try {
         const { asks, azure: azureDns } = DNS[row.from];
         const dnsAddress = azureDns === undefined ? NOBODY : addressOf(azureDns).replace(/:\d+$/, '');
@@ -88,7 +96,7 @@ export async function startWhole(): Promise<Running> {
             ...(row.for ? { for: row.for } : {}),
             ...(row.repo ? { repo: row.repo } : {}),
             from: [from],
-            deep: false,
+            deep: row.deep ?? false,
             at: new Date().toISOString(),
           },
           from,
@@ -99,6 +107,7 @@ export async function startWhole(): Promise<Running> {
           resolvConf: '/dev/null',
           servers: [addressOf(asks)],
           ...(azure ? { azure: openAzure({ cloud, setting: 'environment', env: { ...azure.env, ...row.env } }) } : {}),
+          metadata: row.metadata ?? `http://${NOBODY}:9`,
           deadlineMs: row.deadlineMs ?? 15_000,
           now: () => new Date(),
           patience: PATIENCE,

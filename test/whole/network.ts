@@ -26,6 +26,7 @@ const DOOR = {
   portal: ['127.0.10.13', '127.0.10.13'],
   cut: ['127.0.10.14', '127.0.10.14'],
   mute: ['127.0.10.15', '127.0.10.4'],
+  signsIn: ['127.0.10.16', '127.0.10.4'], // a registry that a test brings itself
 } as const satisfies Record<string, readonly [string, string]>;
 
 interface Named {
@@ -63,6 +64,7 @@ const NAMES: Readonly<Record<string, Named>> = {
   portal: { door: 'portal' },
   cut: { door: 'cut' },
   mute: { door: 'mute' },
+  signsin: { door: 'signsIn' },
 };
 
 /** Names that public DNS knows: the login server, and a data endpoint for each region that the registry is in. */

@@ -6,15 +6,15 @@ import { uncheckedLines } from '../view/unchecked.ts';
 import { lacking, stateWords, vantageName } from '../view/vantage.ts';
 import { columns, hanging } from './layout.ts';
 import { labelled, type Section } from './sheet.ts';
-import { shown, shownShort } from './shown.ts';
+import { shown, shownWithin } from './shown.ts';
 
 export const placesSection: Section = ({ report, lang, width, ink }) => {
   const states = lacking(report);
   const heads = columns(states.map((state) => [shown(vantageName(state.id, report, lang)), ink.unsure(stateWords(state, lang))]));
   const rows = heads.map((head, at) => {
-    const note = states[at]?.note;
+    const note = states[at]?.note?.[lang];
     const room = Math.max(20, width - 2 - Math.max(...heads.map((h) => stringWidth(h))) - 3);
-    return [head, ...(note === undefined ? [] : [ink.quiet(shownShort(note, room))])];
+    return [head, ...(note === undefined ? [] : [ink.quiet(shownWithin(note, room))])];
   });
   return states.length > 0 ? [ink.strong(HEADING.vantages[lang]), ...columns(rows).map((line) => `  ${line}`)] : [];
 };

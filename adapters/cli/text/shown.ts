@@ -1,5 +1,7 @@
 // Text from the network, made safe to show: nothing in it may move the cursor, colour the screen or turn the line around.
 
+import stringWidth from 'string-width';
+
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -16,4 +18,18 @@ export const shown = (text: string): string => text.replace(HIDDEN, escaped);
 export function shownShort(text: string, most: number): string {
   const whole = [...shown(text.trim())];
   return whole.length > most ? `${whole.slice(0, most - 1).join('')}…` : whole.join('');
+}
+
+/** The same, and not wider than `most` columns: a Chinese character takes two. */
+export function shownWithin(text: string, most: number): string {
+  const whole = shown(text.trim());
+  if (stringWidth(whole) <= most) return whole;
+  const kept: string[] = [];
+  let width = 1; // of the mark that something is missing
+  for (const character of whole) {
+    width += stringWidth(character);
+    if (width > most) break;
+    kept.push(character);
+  }
+  return `${kept.join('')}…`;
 }

@@ -40,11 +40,11 @@ export function vnets(scope: Scope): Vnets {
   };
 }
 
-/** `first`: subnets whose tables are read before those of the others. Returns the route tables, for the firewalls they lead to. */
-export async function readTables(scope: Scope, all: readonly Vnet[], first: readonly string[]): Promise<readonly AzureFacts['routeTable'][]> {
+/** `first`: subnets whose tables are read before those of the others; `own`: a table that no subnet has. Returns the route tables, for the firewalls they lead to. */
+export async function readTables(scope: Scope, all: readonly Vnet[], first: readonly string[], own?: string): Promise<readonly AzureFacts['routeTable'][]> {
   const subnets = all.flatMap((vnet) => vnet.subnets);
   const ranked = [...subnets.filter((s) => first.some((id) => same(id, s.id))), ...subnets];
-  const ids = once(ranked.flatMap((s) => [s.nsgId, s.routeTableId]));
+  const ids = once([own, ...ranked.flatMap((s) => [s.nsgId, s.routeTableId])]);
   const tables = await Promise.all(ids.slice(0, MAX_TABLES).map((id) => readTable(scope, id)));
   for (const id of ids.slice(MAX_TABLES)) {
     const kind = paramsOf(id, TYPES.nsg) ? 'nsg' : 'routeTable';

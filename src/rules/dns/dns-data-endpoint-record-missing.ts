@@ -20,13 +20,34 @@ export default rule({
   ),
   docs: `${ACR_DOCS}/container-registry-private-endpoints#manually-configure-dns-records`,
   needs: ['dns'],
-  wants: ['registry', 'privateEndpoint', 'privateDnsZone'],
+  wants: ['registry', 'privateEndpoint', 'privateDnsZone', 'pull'],
   permission: 'Microsoft.Network/privateDnsZones/A/read',
   explains: ['net-data-endpoint-forbidden', 'tcp-client-firewall-blocks-data', 'tcp-geo-replica-data-blocked'],
 
   *examine(evidence, question) {
     const logins = viewsOf(evidence, ['login'], question);
-    for (const view of viewsOf(evidence, ['data'], question)) {
+    const views = viewsOf(evidence, ['data'], question);
+    for (const o of evidence.seen('pull', { way: 'direct' })) {
+      // The registry itself sent the client there: nobody need have listed the name.
+      const step = o.facts.steps.find((s) => s.step === 'layer' && (s.fault === 'name-not-found' || s.fault === 'no-address'));
+      if (!step || views.some((view) => view.from === o.from && view.host === step.host && view.isAbsent && view.isLinkName)) continue;
+      yield {
+        because: [o],
+        target: step.host,
+        detail: say(
+          `${question.registry.loginServer} sends clients to ${step.host} for layers, and that name has no address here.`,
+          `${question.registry.loginServer} 让客户端到 ${step.host} 下载层，而该名称在此处没有地址。`,
+        ),
+        fixes: [
+          {
+            label: say('Let this network’s DNS server resolve that name', '让此网络的 DNS 服务器能够解析该名称'),
+            link: `${ACR_DOCS}/container-registry-dedicated-data-endpoints`,
+            risk: 'none',
+          },
+        ],
+      };
+    }
+    for (const view of views) {
       const login = logins.find((one) => one.from === view.from);
       if (!login || login.addresses.length === 0) continue;
       const isPublic = view.addresses.length > 0 && !view.isPrivate && login.isPrivate;
@@ -73,6 +94,10 @@ export default rule({
   examples: {
     fires: {
       'zone holds the login record only': [...AZURE, LOGIN_RECORD_ONLY, PRIVATE_ANSWER, DATA_ABSENT],
+      'a pull is sent to a name that does not resolve': [
+        ...healthy(),
+        saw('pull', { steps: [{ step: 'layer', host: DATA.target, fault: 'name-not-found', ms: 9 }], layerHost: DATA.target, bytes: 0 }),
+      ],
       'probes only': [PRIVATE_ANSWER, DATA_ABSENT],
       'public where the login is private': [PRIVATE_ANSWER, saw('dns', { a: [PUBLIC_IP], chain: DATA_CHAIN }, DATA)],
     },

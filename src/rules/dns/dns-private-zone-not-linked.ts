@@ -1,7 +1,7 @@
 import { azureLook } from '../../evaluate/dns-looks.ts';
 import { type NameView, privateBesides, viewsOf, zoneStateAt } from '../../evaluate/names.ts';
-import { anyLinked, nameOf, partOf, vnetOfServers } from '../../evaluate/private-dns.ts';
-import type { Fix, Observation } from '../../model.ts';
+import { anyLinked, nameOf, vnetOfServers } from '../../evaluate/private-dns.ts';
+import type { Observation } from '../../model.ts';
 import { isRegistryDenial, journeyOf } from '../../path.ts';
 import {
   AZURE,
@@ -19,21 +19,12 @@ import {
 } from '../private-dns-sample.ts';
 import { rule, say } from '../rule.ts';
 import { denied, healthy, saw } from '../sample.ts';
+import { linkZone } from '../ways-out.ts';
 
 const HUB_ID = VNET_ID.replace('vnet-prod', 'hub');
 const HUB = saw('vnet', { id: HUB_ID, prefixes: ['10.200.0.0/16'], subnets: [] });
 const HUB_ZONE = saw('privateDnsZone', { links: [{ id: 'l', vnetId: HUB_ID }] });
 const ELSEWHERE = saw('dns', { server: '10.200.0.53:53', a: [PUBLIC_IP], chain: PRIVATE_CHAIN });
-
-const linkZone = (zoneId: string | undefined, zone: string, vnetId: string | undefined): Fix => ({
-  label: say('Link the private DNS zone to this virtual network', '将专用 DNS 区域链接到此虚拟网络'),
-  command: [
-    ...['az', 'network', 'private-dns', 'link', 'vnet', 'create'],
-    ...['--resource-group', (zoneId && partOf(zoneId, 'resourceGroups')) ?? '<zone resource group>', '--zone-name', zone],
-    ...['--name', vnetId ? `${nameOf(vnetId)}-link` : '<link name>', '--virtual-network', vnetId ?? '<vnet id>', '--registration-enabled', 'false'],
-  ],
-  risk: 'none',
-});
 
 export default rule({
   id: 'dns-private-zone-not-linked',

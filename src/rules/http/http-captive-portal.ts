@@ -46,6 +46,8 @@ export default rule({
       yield {
         because: cite(tls, o),
         confidence: isSignIn(o) ? 'certain' : 'likely',
+        // Who opens this host's TLS to show a page opens that of others too.
+        ...(isSignIn(o) && tls.some((t) => !t.facts.trusted) ? { reach: 'vantage' as const } : {}),
         detail: say(
           `${o.target} answered ${status}${isHtml(o) ? ' with a web page' : ''}${location ? `, pointing to ${location}` : ''}${server ? ` (${server})` : ''}; a registry answers 401 with a challenge.`,
           `${o.target} 返回 ${status}${isHtml(o) ? ' 和网页' : ''}${location ? `，并指向 ${location}` : ''}${server ? `（${server}）` : ''}；注册表应返回 401 和质询。`,

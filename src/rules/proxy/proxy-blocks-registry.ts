@@ -1,5 +1,5 @@
 import { cite } from '../../evaluate/cite.ts';
-import { cited, hostsOf, type Tunnel, troubled, tunnelsOf, wordsOf } from '../../evaluate/reach-proxy.ts';
+import { cited, hostsOf, knowsNoConnect, type Tunnel, troubled, tunnelsOf, wordsOf } from '../../evaluate/reach-proxy.ts';
 import { isRegistryDenial } from '../../path.ts';
 import { allowOnProxy, tryProxy } from '../proxies.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
@@ -11,8 +11,8 @@ const PAGE = { status: 403, registryApi: false, contentType: 'text/html', body: 
 const filtered = saw('http', { ...PAGE, middlebox: 'X-Squid-Error: ERR_ACCESS_DENIED 0' }, { unknown: ['errorCode', 'challenge'] });
 const DATA = { target: DATA_HOST, ...VIA };
 
-/** Statuses that say "not for you"; 407 asks for a sign-in, and 5xx says that the proxy itself could not. */
-const forbids = (t: Tunnel): boolean => !t.open && t.status !== undefined && t.status >= 400 && t.status < 500 && t.status !== 407;
+/** Statuses that say "not for you"; 407 asks for a sign-in, 5xx says that the proxy itself could not, and the rest are no proxy's. */
+const forbids = (t: Tunnel): boolean => !t.open && t.status !== undefined && t.status >= 400 && t.status < 500 && t.status !== 407 && !knowsNoConnect(t);
 
 export default rule({
   id: 'proxy-blocks-registry',

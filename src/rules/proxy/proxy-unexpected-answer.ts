@@ -1,6 +1,6 @@
 import { cite } from '../../evaluate/cite.ts';
 import { REGISTRY_ROLES } from '../../evaluate/reach.ts';
-import { cited, hostsOf, type Tunnel, troubled, wordsOf } from '../../evaluate/reach-proxy.ts';
+import { cited, hostsOf, knowsNoConnect, type Tunnel, troubled, wordsOf } from '../../evaluate/reach-proxy.ts';
 import { handshakeFault } from '../../evaluate/reach-tls.ts';
 import { tryProxy } from '../proxies.ts';
 import { rule, say } from '../rule.ts';
@@ -9,7 +9,7 @@ import { healthy, no, saw } from '../sample.ts';
 const VIA = { via: 'http://proxy:3128' };
 const REDIRECT = { stage: 'answer', status: 302, reason: 'Found', location: 'https://login.corp.example/' } as const;
 
-const odd = (t: Tunnel): boolean => !t.open && t.status !== undefined && (t.status < 400 || t.status === 511);
+const odd = (t: Tunnel): boolean => !t.open && t.status !== undefined && (t.status < 400 || t.status === 511 || knowsNoConnect(t));
 
 export default rule({
   id: 'proxy-unexpected-answer',
@@ -73,6 +73,7 @@ export default rule({
       'a redirect to a sign-in page': [saw('proxy', REDIRECT, VIA)],
       'a web page with 200': [saw('proxy', { stage: 'answer', status: 200, contentType: 'text/html', body: '<html>' }, VIA)],
       'a web server that calls its page a tunnel': [saw('proxy', {}, VIA), no('tls', 'not-tls', VIA)],
+      'a web server that has no such page': [saw('proxy', { stage: 'answer', status: 404, reason: 'Not Found', server: 'nginx' }, VIA)],
       'told as a failure': [no('proxy', 'malformed', VIA, REDIRECT)],
     },
     quiet: {

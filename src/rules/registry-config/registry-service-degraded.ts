@@ -18,6 +18,8 @@ function ownErrors(evidence: Evidence<'http' | 'tls'>): readonly Seen<'http'>[] 
   });
 }
 
+const isError = ({ status = 0 }: { readonly status?: number }): boolean => status >= 500;
+
 export default rule({
   id: 'registry-service-degraded',
   layer: 'registry-config',
@@ -30,7 +32,7 @@ export default rule({
   ),
   docs: HEALTH,
   needs: ['http'],
-  wants: ['health', 'tls', 'replications'],
+  wants: ['health', 'tls', 'replications', 'pull'],
   permission: 'Microsoft.ResourceHealth/availabilityStatuses/read',
   explains: ['http-no-answer'],
 
@@ -49,6 +51,22 @@ export default rule({
         risk: 'none' as const,
       },
     ];
+    // A pull sends requests only to hosts that proved their names. What it met and the other looks did not comes and goes.
+    const pulled = errors.length > 0 ? [] : evidence.seen('pull').filter((o) => o.facts.steps.some(isError));
+    for (const o of pulled) {
+      const step = o.facts.steps.find(isError);
+      yield {
+        because: cite(answers.filter((one) => one.from === o.from), o),
+        confidence: 'likely',
+        settle: say('A few more tries, one after the other, would settle it.', '连续再试几次即可确定。'),
+        detail: say(
+          `${step?.host} answered ${step?.status} to a step of the pull (${step?.step}).`,
+          `${step?.host} 在拉取步骤（${step?.step}）中返回 ${step?.status}。`,
+        ),
+        fixes,
+      };
+    }
+    if (pulled.length > 0) return;
     if (errors.length === 0) {
       const several = (evidence.first('replications')?.facts.list.length ?? 0) > 1;
       const fine = answers.some(isGoodAnswer);
@@ -98,6 +116,10 @@ export default rule({
   examples: {
     fires: {
       'errors here': [answer(503)],
+      'a step of a pull gets one, and the look did not': [
+        saw('http'),
+        saw('pull', { steps: [{ step: 'token', host: 'contoso.azurecr.io', status: 503, ms: 12 }], bytes: 0 }),
+      ],
       'errors from two places': [answer(503), answer(502, { from: 'worker:b' })],
       'errors from the data host': [saw('http'), answer(500, { target: DATA_HOST })],
       'Resource Health says so, and nothing answers': [no('http', 'timed-out'), saw('health', { state: 'Unavailable', summary: 'outage' })],

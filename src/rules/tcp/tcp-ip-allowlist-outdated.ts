@@ -2,7 +2,7 @@ import { inRange } from '../../address.ts';
 import { cite } from '../../evaluate/cite.ts';
 import { holdsPort, judgeNsg } from '../../evaluate/nsg.ts';
 import { blockOf, brokenFamily, connectsOf, isEndpointAddress, REGISTRY_ROLES, sometimesConnects } from '../../evaluate/reach.ts';
-import { groupRules, stuckAt, tagsOf } from '../../evaluate/reach-azure.ts';
+import { groupsAround, stuckAt, tagsOf } from '../../evaluate/reach-azure.ts';
 import { allowHosts } from '../egress.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { DATA_HOST, healthy, no, saw } from '../sample.ts';
@@ -61,7 +61,7 @@ export default rule({
         };
       }
       const stuck = stuckAt(evidence, from);
-      const group = stuck && groupRules(evidence, from, stuck.standing);
+      const [group] = stuck ? groupsAround(evidence, from, stuck.standing) : [];
       const tags = tagsOf(evidence);
       const ours = tags.get('azurecontainerregistry');
       if (!stuck || !group || !ours) continue;

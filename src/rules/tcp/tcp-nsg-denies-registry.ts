@@ -1,12 +1,14 @@
 import { cite } from '../../evaluate/cite.ts';
 import { judgeNsg } from '../../evaluate/nsg.ts';
-import { groupRules, stuckAt, tagsOf, tagsOfRole } from '../../evaluate/reach-azure.ts';
+import { groupsAround, stuckAt, tagsOf, tagsOfRole } from '../../evaluate/reach-azure.ts';
+import type { NsgRule } from '../../model.ts';
 import { CONNECT_FAILURES, testConnectivity } from '../egress.ts';
-import { group, outbound, standing } from '../egress-sample.ts';
+import { group, NSG_ID, outbound, standing } from '../egress-sample.ts';
 import { rule, say } from '../rule.ts';
 import { DATA_HOST, no, saw } from '../sample.ts';
 import { groupOf, named } from '../ways-out.ts';
 
+const OWN = NSG_ID.replace('nsg-apps', 'nsg-vm1');
 const DENY = outbound('deny-internet', 4000, 'Deny', 'Internet');
 
 export default rule({
@@ -31,10 +33,9 @@ export default rule({
     const region = evidence.first('registry')?.facts.location ?? registry.location;
     for (const from of evidence.vantages) {
       const stuck = stuckAt(evidence, from);
-      const found = stuck && groupRules(evidence, from, stuck.standing);
-      if (!stuck || !found) continue;
-      const denied = stuck.failures.flatMap((o) => {
-        const judged = judgeNsg(found.rules, {
+      if (!stuck) continue;
+      const deniedBy = (rules: readonly NsgRule[], o: (typeof stuck.failures)[number]) => {
+        const judged = judgeNsg(rules, {
           direction: 'Outbound',
           destination: o.address ?? '',
           port: cloud.ports.registry,
@@ -44,9 +45,14 @@ export default rule({
           ...(stuck.source ? { source: stuck.source } : {}),
         });
         return judged.access === 'deny' && judged.rule ? [{ o, name: judged.rule.name, exact: judged.exact }] : [];
-      });
-      const [first, ...rest] = denied;
-      if (!first) continue;
+      };
+      // One group that denies is enough: the first that does is told.
+      const [found] = groupsAround(evidence, from, stuck.standing)
+        .map(({ source, rules }) => ({ source, denied: stuck.failures.flatMap((o) => deniedBy(rules, o)) }))
+        .filter((g) => g.denied.length > 0);
+      const [first, ...rest] = found?.denied ?? [];
+      if (!found || !first) continue;
+      const { denied } = found;
       const certain = stuck.standing.certain && denied.every((d) => d.exact);
       const nsg = found.source.kind === 'nsg' ? found.source.target : stuck.standing.subnet?.nsgId;
       const hosts = [...new Set(denied.map((d) => d.o.target))];
@@ -85,6 +91,17 @@ export default rule({
         saw('tcp'),
         no('tcp', 'timed-out', { target: DATA_HOST, address: '20.62.129.20' }),
       ],
+      'the group of the machine’s own interface': [
+        ...standing({ nsgId: undefined }, { nsgId: OWN }),
+        saw('nsg', { id: OWN, rules: [DENY] }),
+        no('tcp', 'timed-out'),
+      ],
+      'its subnet’s group allows, and its interface’s does not': [
+        ...standing({}, { nsgId: OWN }),
+        group(outbound('acr', 100, 'Allow', 'AzureContainerRegistry')),
+        saw('nsg', { id: OWN, rules: [DENY] }),
+        no('tcp', 'timed-out'),
+      ],
       'what Azure computed for the NIC': [
         ...standing(),
         group(),
@@ -99,6 +116,12 @@ export default rule({
       'it denies, and yet the registry is reached (another way out)': [...standing(), group(DENY), saw('tcp')],
       'refused, which no group does': [...standing(), group(DENY), no('tcp', 'refused')],
       'a private endpoint’s address': [...standing(), group(outbound('x', 100, 'Deny', '*')), no('tcp', 'timed-out', { address: '10.1.2.5' })],
+      'the groups of its subnet and its interface deny nothing': [
+        ...standing({}, { nsgId: OWN }),
+        group(),
+        saw('nsg', { id: OWN, rules: [] }),
+        no('tcp', 'timed-out'),
+      ],
       'the group of another subnet': [...standing({ nsgId: undefined }), group(DENY), no('tcp', 'timed-out')],
     },
   },

@@ -12,16 +12,17 @@ const SITE = idOf('Microsoft.Web/sites', 'shop');
 const GROUP = idOf('Microsoft.ContainerInstance/containerGroups', 'jobs');
 const APPS = subnetId('vnet-prod', 'apps');
 
-const cluster = (networkProfile: object = { outboundType: 'loadBalancer' }): ResourceInput => ({
+const clusterIn = (network: string, networkProfile: object = { outboundType: 'loadBalancer' }): ResourceInput => ({
   id: AKS,
   location: 'eastus',
   properties: {
-    agentPoolProfiles: [{ vnetSubnetID: APPS, nodeImageVersion: 'AKSUbuntu-2204gen2containerd-202601.01.0' }],
+    agentPoolProfiles: [{ vnetSubnetID: subnetId(network, 'apps'), nodeImageVersion: 'AKSUbuntu-2204gen2containerd-202601.01.0' }],
     networkProfile,
     identityProfile: { kubeletidentity: { objectId: KUBELET } },
     servicePrincipalProfile: { clientId: 'msi' },
   },
 });
+const cluster = (networkProfile?: object): ResourceInput => clusterIn('vnet-prod', networkProfile);
 const role = (label: string, roleId: string): AzureWorldInput['roleAssignments'] => [
   { scope: registryId(label), principalId: KUBELET, roleId: `/subscriptions/${SUB}/providers/Microsoft.Authorization/roleDefinitions/${roleId}` },
 ];
@@ -104,6 +105,25 @@ export const SERVICE_ROWS: readonly Row[] = [
     registry: 'open',
     from: 'office',
     azure: publicAzure('open', {}, [cluster(OUT), ...behind([applicationRule([`*.${SUFFIX}`, '*.blob.demo'])])], { roleAssignments: role('open', ACR_PULL) }),
+    for: aks,
+    verdict: 'reachable',
+  },
+  {
+    name: 'AKS in a VNet that does not get to the private endpoint',
+    registry: 'contoso',
+    from: 'linked',
+    azure: privateAzure('contoso', {}, [clusterIn('vnet-aks'), vnet('vnet-aks', { subnets: { apps: { prefix: '10.7.0.0/24' } } })], {
+      roleAssignments: role('contoso', ACR_PULL),
+    }),
+    for: aks,
+    verdict: 'impaired',
+    cause: 'svc-aks-egress',
+  },
+  {
+    name: 'AKS in the VNet of the private endpoint',
+    registry: 'contoso',
+    from: 'linked',
+    azure: privateAzure('contoso', {}, [cluster()], { roleAssignments: role('contoso', ACR_PULL) }),
     for: aks,
     verdict: 'reachable',
   },
