@@ -19,6 +19,12 @@ const MOST_ADDRESSES = 8;
 /** Identical queries for the login server, which tell a lossy resolver from a sound one. */
 const REPEATS = 10;
 
+/** The direct way beside a proxy, in ms: long enough for one SYN that was lost, and nobody's way. */
+const ASIDE_CONNECT = 2500;
+
+/** Hosts to which every pull connects: loss on the way there is felt. */
+const MEASURED: readonly Target['role'][] = ['login', 'data'];
+
 const family = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4);
 const firstOfEach = (addresses: readonly string[]): readonly string[] =>
   ([4, 6] as const).map((wanted) => addresses.find((address) => family(address) === wanted)).filter((address) => address !== undefined);
@@ -30,7 +36,8 @@ function direct(here: Here, target: Target): { readonly answer: Promise<Answer>;
   const { answer, done } = lookUp(probing, target, system, isMain ? { times: REPEATS } : {});
   const above = answer.then(async ({ addresses }) => {
     const tried = addresses.slice(0, MOST_ADDRESSES);
-    const measured = isMain ? firstOfEach(tried).map((address) => lookPath(probing, target, address, undefined, patience)) : [];
+    const measured =
+      MEASURED.includes(target.role) && !target.aside ? firstOfEach(tried).map((address) => lookPath(probing, target, address, undefined, patience)) : [];
     await Promise.all([...tried.map((address) => walkDirect(probing, target, address, patience)), ...measured]);
   });
   return { answer, done: Promise.all([done, above]).then(() => undefined) };
@@ -62,6 +69,6 @@ export function visit(here: Here, endpoint: Endpoint): { readonly answer: Promis
     return { answer, done: Promise.all([done, compared]).then(() => undefined) };
   }
   const through = walkProxy(probing, target, proxy, patience);
-  const { answer, done } = direct(here, { ...target, aside: true });
+  const { answer, done } = direct({ ...here, patience: { ...patience, connect: Math.min(patience.connect, ASIDE_CONNECT) } }, { ...target, aside: true });
   return { answer, done: Promise.all([through, done, compared]).then(() => undefined) };
 }

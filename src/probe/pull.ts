@@ -21,6 +21,8 @@ const SMALL = 65_536;
 export interface PullOptions {
   /** A token for the cloud's registry audience, or undefined where there is no identity: then the pull is anonymous. May reject. */
   readonly entraToken?: () => Promise<string | undefined>;
+  /** Told where the registry sends a client for a layer, before anybody goes there. */
+  readonly onLayerHost?: (host: string) => void;
 }
 
 /** A step said no, or there is no next one. */
@@ -136,7 +138,7 @@ async function tokenOf(entraToken: NonNullable<PullOptions['entraToken']>, signa
 }
 
 /** Pulls as far as it is let, and tells each step; never rejects. Ends at the first step that says no. */
-export async function pull(here: Here, login: Endpoint, repo: string, { entraToken }: PullOptions = {}): Promise<Observation<'pull'>> {
+export async function pull(here: Here, login: Endpoint, repo: string, { entraToken, onLayerHost }: PullOptions = {}): Promise<Observation<'pull'>> {
   const { probing } = here;
   const { cloud, signal, now } = probing;
   const startedAt = now();
@@ -157,6 +159,7 @@ export async function pull(here: Here, login: Endpoint, repo: string, { entraTok
     if (layer instanceof URL) {
       layerHost = layer.hostname.slice(0, 253);
       if (!isOurs(layer, cloud)) throw new Ended();
+      onLayerHost?.(layerHost);
       // Without the Authorization header: storage refuses a request that brings both it and a signature.
       const range = { range: `bytes=0-${LAYER_BYTES - 1}` };
       bytes = (await pulling.send('layer', layer, { headers: range, limit: LAYER_BYTES }, [200, 206])).body.length;

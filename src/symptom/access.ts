@@ -175,9 +175,19 @@ export const ACCESS_SYMPTOMS: readonly Symptom[] = [
     title: say('The registry answered with a server error', '注册表返回服务器错误'),
     about: say('The other side failed: the service, or a gateway or proxy in front of it.', '对端出错：可能是服务本身，也可能是其前方的网关或代理。'),
     patterns: [
-      /unexpected status(?: code)?(?: from [A-Z]{3,6} request to \S{1,400})?:? (?<status>50[0234])|unexpected HTTP status: (?<status>50[0234])|Response code: (?<status>50[0234])|failed with status: (?<status>50[0234])|\b(?<status>50[0234]) (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
+      /unexpected status(?: code)?(?: from [A-Z]{3,6} request to \S{1,400})?:? (?<status>50[0234])|unexpected HTTP status: (?<status>50[0234])|status code from registry (?<status>50[0234])|Response code: (?<status>50[0234])|failed with status: (?<status>50[0234])|\b(?<status>50[0234]) (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
     ],
     suspects: ['registry-service-degraded', 'proxy-upstream-failed', 'http-no-answer', 'tls-interception'],
+  },
+  {
+    id: 'no-registry-api',
+    title: say('The answer is not that of a registry', '返回的内容不是注册表的应答'),
+    about: say(
+      'The client asked for the registry’s API and got an answer that no registry gives: an error of the service that comes and goes, or a page of somebody in between.',
+      '客户端请求注册表 API，得到的却不是注册表的应答：可能是时有时无的服务错误，或途中设备的页面。',
+    ),
+    patterns: [/can'?t talk to a V1 container registry|unsupported (?:registry )?schema version|does not appear to be a (?:valid )?(?:docker )?registry/i],
+    suspects: ['registry-service-degraded', 'http-captive-portal', 'proxy-blocks-registry'],
   },
   {
     id: 'forbidden',
@@ -197,6 +207,11 @@ export const ACCESS_SYMPTOMS: readonly Symptom[] = [
       'dns-custom-server-no-forwarder',
       'proxy-blocks-registry',
       'net-data-endpoint-forbidden',
+      'net-ipv6-source-not-allowed',
+      'net-dynamic-egress-ip',
+      'proxy-egress-ip-not-allowed',
+      'proxy-not-bypassed-for-private-endpoint',
+      'dns-hosts-file-override',
       'registry-cmk-unavailable',
     ],
   },

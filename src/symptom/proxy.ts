@@ -1,4 +1,5 @@
-// What clients say about a proxy between them and the registry. `ip` is the proxy's address.
+// What clients say about a proxy between them and the registry. `ip` is the proxy's address. Go prints the bare words of a
+// status, `Get "https://...": Forbidden`, when a proxy answered so to CONNECT, and never for the registry's own answer.
 import { say } from '../words/say.ts';
 import { HOST, IP, type Symptom, words } from './shape.ts';
 
@@ -58,6 +59,7 @@ export const PROXY_SYMPTOMS: readonly Symptom[] = [
     ),
     patterns: [
       /Tunnel connection failed: (?<status>403)|HTTP code (?<status>403) from proxy|X-Squid-Error: ERR_ACCESS_DENIED|\bERR_ACCESS_DENIED\b|CONNECT tunnel failed, response (?<status>403)/i,
+      /(?:Get|Head|Post|Put|Patch) "https:[^"]{1,1400}": Forbidden(?!\w)/i,
     ],
     suspects: ['proxy-blocks-registry', 'proxy-data-endpoint-missing'],
   },
@@ -67,8 +69,21 @@ export const PROXY_SYMPTOMS: readonly Symptom[] = [
     about: say('The proxy was willing, and could not resolve or connect to the registry itself.', '代理愿意转发，但自身无法解析或连接到注册表。'),
     patterns: [
       /Tunnel connection failed: (?<status>50\d)|HTTP code (?<status>50\d) from proxy|CONNECT tunnel failed, response (?<status>50\d)|\bERR_(?:DNS_FAIL|CONNECT_FAIL|CANNOT_FORWARD)\b/i,
+      /(?:Get|Head|Post|Put|Patch) "https:[^"]{1,1400}": (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout)(?!\w)/i,
     ],
     suspects: ['proxy-upstream-failed', 'proxy-not-bypassed-for-private-endpoint'],
+  },
+  {
+    id: 'proxy-odd-answer',
+    title: say('The proxy answered with something else than a tunnel', '代理返回的不是隧道'),
+    about: say(
+      'A redirect, or “not found”, came where a tunnel was asked for: a sign-in page in front of the proxy, or a web server that is no proxy.',
+      '请求隧道时返回了重定向或“未找到”：可能是代理前的登录页，或该地址是普通 Web 服务器而不是代理。',
+    ),
+    patterns: [
+      /(?:Get|Head|Post|Put|Patch) "https:[^"]{1,1400}": (?:Found|Moved Permanently|See Other|Temporary Redirect|Permanent Redirect|Not Found|Method Not Allowed|Bad Request|Not Implemented)(?!\w)/i,
+    ],
+    suspects: ['proxy-unexpected-answer', 'http-captive-portal', 'proxy-blocks-registry'],
   },
   {
     id: 'html-answer',

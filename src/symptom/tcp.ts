@@ -49,6 +49,7 @@ export const TCP_SYMPTOMS: readonly Symptom[] = [
       'tcp-azure-firewall-denies',
       'tcp-no-outbound-internet',
       'proxy-daemon-not-configured',
+      'dns-hosts-file-override',
     ],
   },
   {

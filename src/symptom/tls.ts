@@ -18,7 +18,7 @@ export const TLS_SYMPTOMS: readonly Symptom[] = [
       words(`hostname '${HOST}' doesn't match`),
       /ERR_TLS_CERT_ALTNAME_INVALID|Hostname mismatch, certificate is not valid for|SSL: no alternative certificate subject name matches|certificate relies on legacy Common Name field/i,
     ],
-    suspects: ['tls-privatelink-name-used', 'tls-certificate-wrong-name', 'tls-interception', 'dns-hosts-file-override'],
+    suspects: ['tls-privatelink-name-used', 'tls-certificate-wrong-name', 'tls-interception', 'dns-hosts-file-override', 'http-captive-portal'],
   },
   {
     id: 'x509-not-yet-valid',
@@ -50,7 +50,7 @@ export const TLS_SYMPTOMS: readonly Symptom[] = [
     patterns: [
       /x509: certificate signed by unknown authority|unable to get (?:local )?issuer certificate|self[- ]signed certificate|CERTIFICATE_VERIFY_FAILED|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|x509: failed to load system roots|authority that is not trusted|certificate is not trusted|远程证书无效/i,
     ],
-    suspects: ['tls-interception', 'tls-chain-incomplete', 'tls-clock-skew'],
+    suspects: ['tls-interception', 'tls-chain-incomplete', 'tls-clock-skew', 'http-captive-portal', 'tcp-azure-firewall-denies'],
   },
   {
     id: 'tls-handshake-timeout',
@@ -67,6 +67,8 @@ export const TLS_SYMPTOMS: readonly Symptom[] = [
       'tcp-path-slow',
       'tcp-path-lossy',
       'tcp-azure-firewall-denies',
+      'tcp-ipv6-path-broken',
+      'proxy-no-answer',
     ],
   },
   {

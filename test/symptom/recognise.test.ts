@@ -120,6 +120,9 @@ const CASES: readonly Case[] = [
     'html-answer',
     { status: 403 },
   ],
+  ['client', 'Get "https://contoso.azurecr.io/v2/": Found', 'proxy-odd-answer'],
+  ['client', 'Get "https://contoso.azurecr.io/v2/": Service Unavailable', 'proxy-upstream'],
+  ['client', "can't talk to a V1 container registry", 'no-registry-api'],
   // The registry says no.
   [
     'report',

@@ -21,9 +21,15 @@ const serverOf = (look: Observation<'dns'>): string | undefined => {
   const server = look.outcome.status === 'ok' ? look.outcome.facts.server : undefined;
   return server?.includes(':') ? server : undefined;
 };
-const isAnother = (look: Observation<'dns'>, ip = ''): boolean => serverOf(look)?.replace(/:\d+$/, '').replace(/^\[|\]$/g, '') !== ip && serverOf(look) !== undefined;
+const isAnother = (look: Observation<'dns'>, ip = ''): boolean =>
+  serverOf(look)
+    ?.replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '') !== ip && serverOf(look) !== undefined;
 const asked = (ip: string) =>
-  saw('said', { text: '…', symptoms: [{ id: 'no-such-host', excerpt: `lookup contoso.azurecr.io on ${ip}:53: no such host`, ip, host: 'contoso.azurecr.io' }] });
+  saw('said', {
+    text: '…',
+    symptoms: [{ id: 'no-such-host', excerpt: `lookup contoso.azurecr.io on ${ip}:53: no such host`, ip, host: 'contoso.azurecr.io' }],
+  });
 
 export default rule({
   id: 'dns-client-different-resolver',
@@ -45,13 +51,17 @@ export default rule({
         if (view.addresses.length === 0 || journeyOf(evidence, view.from, view.host).verdict !== 'reachable') continue;
         const about = said.facts.symptoms.filter((s) => s.ip !== undefined && (s.host === undefined || s.host === view.host));
         const asked = about.find((s) => OF_A_SERVER.includes(s.id) && s.host === view.host && isAnother(view.look, s.ip));
-        const other = asked ?? about.filter((s) => !OF_A_SERVER.includes(s.id)).find(
-          (s) =>
-            s.ip !== undefined &&
-            !view.addresses.includes(s.ip) &&
-            ((s.host === view.host && s.id !== 'denied-client-ip' && isPrivate(s.ip) !== view.isPrivate) ||
-              (s.id === 'denied-client-ip' && view.isPrivate && !isPrivate(s.ip))),
-        );
+        const other =
+          asked ??
+          about
+            .filter((s) => !OF_A_SERVER.includes(s.id))
+            .find(
+              (s) =>
+                s.ip !== undefined &&
+                !view.addresses.includes(s.ip) &&
+                ((s.host === view.host && s.id !== 'denied-client-ip' && isPrivate(s.ip) !== view.isPrivate) ||
+                  (s.id === 'denied-client-ip' && view.isPrivate && !isPrivate(s.ip))),
+            );
         if (!other) continue;
         yield {
           because: cite([said], view.look),

@@ -1,5 +1,6 @@
 import { cite } from '../../evaluate/cite.ts';
 import { knowsNothing } from '../../evaluate/dns-looks.ts';
+import type { Seen } from '../../evidence.ts';
 import type { Fault, Observation } from '../../model.ts';
 import { rule, say } from '../rule.ts';
 import { DATA_HOST, healthy, no, saw } from '../sample.ts';
@@ -11,6 +12,9 @@ const SILENT: readonly Fault[] = ['timed-out', 'refused', 'unreachable'];
 /** Any word of the server about a name: an address, or a code that says no. */
 const isAnswer = (o: Observation<'dns'>): boolean =>
   o.outcome.status === 'ok' ? o.outcome.facts.server !== 'hosts file' : o.outcome.status === 'failed' && !SILENT.includes(o.outcome.fault);
+
+/** Of identical questions some got no answer: a silence then says nothing of the name. */
+const losesQuestions = ({ facts }: Seen<'dns'>): boolean => facts.asked - facts.answered >= 2;
 
 export default rule({
   id: 'dns-server-failure',
@@ -53,6 +57,7 @@ export default rule({
           const answersOthers = evidence.known('dns', { from }).some((o) => isAnswer(o) && o.id !== look.id);
           const silent = SILENT.includes(look.fault);
           if (silent && !answersOthers) continue; // the server as a whole: dns-resolver-unreachable
+          if (silent && evidence.seen('dns', { from }).some(losesQuestions)) continue; // this one was lost too: dns-answers-lossy
           if (role !== 'login' && evidence.failed('dns', { from, target: question.registry.loginServer, fault: [...BROKEN, ...SILENT] }).length > 0) continue;
           const server = look.facts.server ?? '';
           const [who, wer] = server === '' ? ['The DNS server', 'DNS 服务器'] : [server, server];
@@ -97,6 +102,7 @@ export default rule({
       'the data host alone': [...healthy(), no('dns', 'server-failure', { target: DATA_HOST }, { rcode: 'SERVFAIL' })],
     },
     quiet: {
+      'silent for one name, of a server that loses questions': [saw('dns', { asked: 10, answered: 6 }), no('dns', 'timed-out', { target: DATA_HOST })],
       'NXDOMAIN for this name alone': [no('dns', 'name-not-found', {}, { rcode: 'NXDOMAIN', chain: [] }), saw('dns', {}, IDENTITY)],
       NXDOMAIN: [no('dns', 'name-not-found', {}, { rcode: 'NXDOMAIN' })],
       'silent for every name': [no('dns', 'timed-out'), no('dns', 'timed-out', IDENTITY)],

@@ -1,5 +1,6 @@
 import { cite } from '../../evaluate/cite.ts';
 import { REGISTRY_ROLES } from '../../evaluate/reach.ts';
+import type { Fix } from '../../model.ts';
 import { tryByHand } from '../egress.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
 import { DATA_HOST, healthy, no, saw } from '../sample.ts';
@@ -13,6 +14,15 @@ const HOW = {
 type How = keyof typeof HOW;
 const isHow = (fault: string): fault is How => fault in HOW;
 
+const waysOut = (host: string, path: string): readonly Fix[] => [
+  tryByHand(host, path),
+  {
+    label: say('See whether Azure reports an outage', '查看 Azure 是否报告了服务中断'),
+    link: 'https://learn.microsoft.com/en-us/azure/service-health/overview',
+    risk: 'none',
+  },
+];
+
 export default rule({
   id: 'http-no-answer',
   layer: 'http',
@@ -25,7 +35,7 @@ export default rule({
   ),
   docs: `${ACR_DOCS}/container-registry-troubleshoot-access`,
   needs: ['http'],
-  wants: ['tls', 'proxy'],
+  wants: ['tls', 'proxy', 'pull'],
 
   *examine(evidence) {
     for (const o of evidence.failed('http', { role: REGISTRY_ROLES })) {
@@ -50,20 +60,38 @@ export default rule({
           'The same look from another network would tell an appliance on this path from a fault of the service.',
           '从另一网络做同样的检查，即可区分此路径上的设备与服务故障。',
         ),
-        fixes: [
-          tryByHand(o.target, data ? '/' : '/v2/'),
-          {
-            label: say('See whether Azure reports an outage', '查看 Azure 是否报告了服务中断'),
-            link: 'https://learn.microsoft.com/en-us/azure/service-health/overview',
-            risk: 'none',
-          },
-        ],
+        fixes: waysOut(o.target, data ? '/' : '/v2/'),
+      };
+    }
+    // A step that was sent, and met silence where the look beside it was answered: it comes and goes.
+    for (const pull of evidence.seen('pull')) {
+      const step = pull.facts.steps.find((s) => s.fault === 'timed-out' && /no answer to the request/.test(s.message ?? ''));
+      const answer = step && evidence.seen('http', { from: pull.from, target: step.host }).find((o) => o.via === pull.via);
+      if (!step || !answer) continue;
+      yield {
+        because: cite([answer], pull),
+        severity: 'warning',
+        target: step.host,
+        confidence: 'likely',
+        detail: say(
+          `${step.host} answered one request, and gave none to a step of the pull (${step.step}).`,
+          `${step.host} 应答了一个请求，但对拉取步骤（${step.step}）没有应答。`,
+        ),
+        settle: say('A few more tries, one after the other, would settle it.', '连续再试几次即可确定。'),
+        fixes: waysOut(step.host, '/v2/'),
       };
     }
   },
 
   examples: {
     fires: {
+      'a step of a pull gets none, and the look got one': [
+        ...healthy(),
+        saw('pull', {
+          steps: [{ step: 'token', host: 'contoso.azurecr.io', fault: 'timed-out', message: 'no answer to the request within 6000 ms', ms: 6002 }],
+          bytes: 0,
+        }),
+      ],
       'nothing within the deadline': [...healthy().slice(0, 3), no('http', 'timed-out')],
       'the connection ends': [...healthy().slice(0, 3), no('http', 'closed')],
       'the data host': [

@@ -23,7 +23,7 @@ export default rule({
   ),
   docs: `${ACR_DOCS}/container-registry-firewall-rules`,
   needs: ['proxy'],
-  wants: ['http'],
+  wants: ['http', 'pull'],
 
   *examine(evidence) {
     for (const from of evidence.vantages) {
@@ -55,6 +55,22 @@ export default rule({
           fixes: [allowOnProxy([o.target])],
         };
       }
+      // Azure's own refusals, the registry's and the storage's, bear a code.
+      for (const pull of evidence.seen('pull', { from })) {
+        const step = pull.facts.steps.find((s) => s.step === 'layer' && s.status === 403 && s.errorCode === undefined);
+        if (!step) continue;
+        yield {
+          because: [pull],
+          target: step.host,
+          confidence: 'likely',
+          detail: say(
+            `${step.host} answered 403 to the request for a layer${pull.via ? ` through ${pull.via}` : ''}, without the code that Azure’s own refusals bear.`,
+            `${step.host} 对层的请求${pull.via ? `（经由 ${pull.via}）` : ''}返回 403，但不含 Azure 自身拒绝时附带的错误代码。`,
+          ),
+          settle: say('The log of the proxy or web filter on the way would settle it.', '查看途中代理或 Web 过滤设备的日志即可确定。'),
+          fixes: [allowOnProxy([step.host])],
+        };
+      }
     }
   },
 
@@ -62,6 +78,7 @@ export default rule({
     fires: {
       'it forbids the data host': [...LOGIN, saw('proxy', FORBIDS, DATA)],
       'it forbids shared storage': [...LOGIN, saw('proxy', FORBIDS, { ...VIA, target: 'eusmanaged1.blob.core.windows.net' })],
+      'a filter on the direct way, felt by a pull': [...healthy(), saw('pull', { steps: [{ step: 'layer', host: DATA_HOST, status: 403, ms: 9 }], bytes: 0 })],
       'its page inside the tunnel': [
         ...LOGIN,
         saw('proxy', {}, DATA),
@@ -73,6 +90,10 @@ export default rule({
       ],
     },
     quiet: {
+      'the storage refuses a layer itself': [
+        ...LOGIN,
+        saw('pull', { steps: [{ step: 'layer', host: DATA_HOST, status: 403, errorCode: 'AuthorizationFailure', ms: 9 }], bytes: 0 }),
+      ],
       'both are allowed': [...LOGIN, saw('proxy', {}, DATA), saw('http', { status: 404, registryApi: false }, DATA)],
       'only the login server is forbidden': [saw('proxy', FORBIDS, VIA), saw('proxy', {}, DATA)],
       'the data host’s own refusal': [...LOGIN, saw('proxy', {}, DATA), denied('203.0.113.7', DATA)],

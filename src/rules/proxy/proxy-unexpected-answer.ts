@@ -24,6 +24,7 @@ export default rule({
   docs: 'https://docs.docker.com/engine/daemon/proxy/',
   needs: ['proxy'],
   wants: ['tls'],
+  explains: ['proxy-data-endpoint-missing'],
 
   *examine(evidence) {
     for (const from of evidence.vantages) {

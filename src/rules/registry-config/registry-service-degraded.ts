@@ -56,7 +56,10 @@ export default rule({
     for (const o of pulled) {
       const step = o.facts.steps.find(isError);
       yield {
-        because: cite(answers.filter((one) => one.from === o.from), o),
+        because: cite(
+          answers.filter((one) => one.from === o.from),
+          o,
+        ),
         confidence: 'likely',
         settle: say('A few more tries, one after the other, would settle it.', '连续再试几次即可确定。'),
         detail: say(

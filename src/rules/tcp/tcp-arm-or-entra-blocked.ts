@@ -1,10 +1,10 @@
 import { cite } from '../../evaluate/cite.ts';
 import { CONTROL_ROLES, isEndpointAddress } from '../../evaluate/reach.ts';
 import { controlsOf } from '../../evaluate/reach-control.ts';
-import { isRegistryAnswer } from '../../path.ts';
+import { isRegistryAnswer, isRegistryDenial } from '../../path.ts';
 import { allowHosts, tryByHand } from '../egress.ts';
 import { ACR_DOCS, rule, say } from '../rule.ts';
-import { healthy, no, saw } from '../sample.ts';
+import { denied, healthy, no, saw } from '../sample.ts';
 
 const IDENTITY = { target: 'login.microsoftonline.com', role: 'identity', address: '20.190.151.7' } as const;
 const ARM = { target: 'management.azure.com', role: 'arm', address: '20.37.158.1' } as const;
@@ -28,7 +28,7 @@ export default rule({
 
   *examine(evidence, { op, registry }) {
     for (const from of evidence.vantages) {
-      const answers = evidence.seen('http', { from, role: 'login' }).filter(isRegistryAnswer);
+      const answers = evidence.seen('http', { from, role: 'login' }).filter((o) => isRegistryAnswer(o) || isRegistryDenial(o));
       const answer = answers[0];
       const controls = controlsOf(evidence, from);
       const blocked = controls.filter((c) => c.blocked && c.role !== 'mcr');
@@ -66,6 +66,7 @@ export default rule({
   examples: {
     fires: {
       'sign-in is dropped, the rest is not': [...healthy(), no('tcp', 'timed-out', IDENTITY), REACHED],
+      'the registry refuses this address, and sign-in is dropped': [denied('203.0.113.7'), no('tcp', 'timed-out', IDENTITY), REACHED],
       'sign-in is filtered by name': [...healthy(), saw('tcp', {}, IDENTITY), no('tls', 'reset', IDENTITY), REACHED],
       'all control names are dropped, in a private network: worth knowing': [
         ...PRIVATE,

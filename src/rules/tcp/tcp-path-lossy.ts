@@ -1,6 +1,6 @@
 import { CONNECT_FAILURES, SILENCES } from '../egress.ts';
 import { rule, say } from '../rule.ts';
-import { healthy, no, saw } from '../sample.ts';
+import { DATA_HOST, healthy, no, saw } from '../sample.ts';
 
 /** A share of lost connects that users notice; fewer than two may be chance. */
 const SHARE = 0.1;
@@ -27,6 +27,8 @@ export default rule({
       if (connected === 0 || lost < 2 || lost / tries < SHARE) continue;
       yield {
         because: [look],
+        // Loss on the way to one data host says nothing about the way to the login server.
+        ...(look.role === 'data' ? { reach: 'target' as const } : {}),
         detail: say(
           `Of ${tries} connections to ${look.target}, ${tries - connected} failed and ${retransmitted} came about only after a packet was sent again.`,
           `到 ${look.target} 的 ${tries} 次连接中，${tries - connected} 次失败，${retransmitted} 次在重发数据包后才建立。`,
@@ -51,6 +53,7 @@ export default rule({
     fires: {
       'a third is lost': [...healthy(), saw('path', { connected: 14, retransmitted: 4, worstMs: 3050 })],
       'only the first packets are lost': [...healthy(), saw('path', { retransmitted: 3, worstMs: 1020 })],
+      'on the way to the data host alone': [...healthy(), saw('path', { connected: 13, retransmitted: 3, worstMs: 3050 }, { target: DATA_HOST })],
       'most is lost, and the one connect as well': [no('tcp', 'timed-out'), saw('path', { connected: 4, retransmitted: 3, worstMs: 3100 })],
     },
     quiet: {

@@ -1,4 +1,5 @@
 import { cite } from '../../evaluate/cite.ts';
+import { handshakeFault } from '../../evaluate/reach-tls.ts';
 import type { Evidence, Seen } from '../../evidence.ts';
 import type { NetworkVantage, Observation } from '../../model.ts';
 import { SILENCES } from '../egress.ts';
@@ -43,7 +44,9 @@ function slowPath(evidence: Evidence<Kinds>, path: Seen<'path'>): Slow | undefin
   if (!whole(path)) return undefined;
   if (medianMs >= CONNECT_MS) return { because: [path], ms: medianMs, what: 'connect' };
   const at = { from: path.from, target: path.target, fault: 'timed-out' as const };
-  const silent = [...evidence.failed('tls', at), ...evidence.failed('http', at)].find((o) => o.address === path.address);
+  // A handshake of which the small part was answered has another fault than lateness.
+  const late = evidence.failed('tls', at).filter((o) => handshakeFault(o) === 'silence');
+  const silent = [...late, ...evidence.failed('http', at)].find((o) => o.address === path.address);
   return silent && medianMs >= FAR_MS ? { because: [path, silent], ms: medianMs, what: 'silence' } : undefined;
 }
 
@@ -119,6 +122,11 @@ export default rule({
       ],
       'across the world': [saw('tcp', { connectMs: 320 }), saw('path', { medianMs: 320, worstMs: 400 }), saw('http', { headersMs: 350 })],
       'lost packets, not a slow path': [saw('tcp', { connectMs: 3050 }), saw('path', { connected: 9, retransmitted: 7, medianMs: 3050, worstMs: 3100 })],
+      'large packets vanish on a slow path': [
+        saw('tcp', { connectMs: 1300 }),
+        saw('path', { medianMs: 1300, worstMs: 1400 }),
+        no('tls', 'timed-out', {}, { asked: { small: 'answered', classic: 'silent', noName: 'silent', oldProtocol: 'silent' } }),
+      ],
       'a silence on a fast path': [saw('tcp'), saw('path'), no('tls', 'timed-out')],
     },
   },

@@ -2,6 +2,7 @@ import { cite } from '../../evaluate/cite.ts';
 import { REGISTRY_ROLES } from '../../evaluate/reach.ts';
 import { judgeCertificate, servedOtherwise } from '../../evaluate/reach-tls.ts';
 import type { Evidence, Seen } from '../../evidence.ts';
+import type { EndpointRole, Op } from '../../model.ts';
 import { ACR_DOCS, type Claim, rule, say } from '../rule.ts';
 import { DATA_HOST, healthy, saw } from '../sample.ts';
 import { SAMPLE_FACTS } from '../sample-facts.ts';
@@ -33,6 +34,9 @@ const bypass = (host: string, suffix: string): Claim['fixes'][number] => ({
   risk: 'none',
 });
 
+/** Signing in and managing go to these hosts as well. */
+const ALSO_NEEDED: Readonly<Partial<Record<Op, readonly EndpointRole[]>>> = { login: ['identity'], manage: ['identity', 'arm'] };
+
 export default rule({
   id: 'tls-interception',
   layer: 'tls',
@@ -47,8 +51,8 @@ export default rule({
   needs: ['tls'],
   explains: ['tls-certificate-expired', 'tls-certificate-not-yet-valid'],
 
-  *examine(evidence, { cloud }) {
-    for (const o of evidence.seen('tls', { role: REGISTRY_ROLES })) {
+  *examine(evidence, { cloud, op }) {
+    for (const o of evidence.seen('tls', { role: [...REGISTRY_ROLES, ...(ALSO_NEEDED[op] ?? [])] })) {
       const { certificate } = o.facts;
       const fixes = [bypass(o.target, cloud.registrySuffix), trustIssuer(o.target), showCertificate(o.target)];
       const direct = quietlyOpened(evidence, o);

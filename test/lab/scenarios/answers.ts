@@ -1,0 +1,171 @@
+// The network lets through, and the registry or something before it says no.
+import { SITES } from '../base.ts';
+import { scenarios } from '../scenario.ts';
+
+const PUBLIC = { base: 'public' } as const;
+const PULL = ['--repo', 'hello:v1'] as const;
+
+export const SCENARIOS = scenarios([
+  {
+    name: 'http-public-access-off',
+    shows: 'Public access is off, and there is no private endpoint for this network.',
+    network: { ...PUBLIC, access: 'off' },
+    faults: [],
+    expect: { causes: ['net-ip-not-allowed', 'net-public-access-disabled'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-address-not-allowed',
+    shows: 'The registry’s firewall lets other addresses in.',
+    network: { ...PUBLIC, access: ['203.0.113.0/28'] },
+    faults: [],
+    expect: { causes: ['net-ip-not-allowed'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-ipv6-address-not-allowed',
+    shows: 'The firewall lists the IPv4 address; clients come by IPv6.',
+    network: { ...PUBLIC, dualStack: true, access: [`${SITES.office.egress}/32`] },
+    faults: [],
+    expect: { causes: ['net-ipv6-source-not-allowed'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-data-forbidden',
+    shows: 'The data endpoint refuses the address that the login server lets in.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'data', how: 'denied' }],
+    expect: { causes: ['net-data-endpoint-forbidden'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-throttled',
+    shows: 'The registry answers 429.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'login', how: 'throttled' }],
+    expect: { causes: ['registry-throttled'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-unavailable',
+    shows: 'The registry answers 503.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'login', how: 'unavailable' }],
+    expect: { causes: ['registry-service-degraded'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-error',
+    shows: 'The registry answers 500.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'login', how: 'error' }],
+    expect: { causes: ['registry-service-degraded'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-data-unavailable',
+    shows: 'The data endpoint answers 503.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'data', how: 'unavailable' }],
+    expect: { causes: ['registry-service-degraded'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-guest-network',
+    shows: 'A guest network answers everything with its sign-in page.',
+    network: PUBLIC,
+    faults: [
+      { fault: 'tls', at: 'internet', how: 'intercepted' },
+      { fault: 'answer', at: 'internet', how: 'portal' },
+    ],
+    expect: { causes: ['http-captive-portal'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-guest-network-redirect',
+    shows: 'A guest network sends everything to its sign-in page.',
+    network: PUBLIC,
+    faults: [
+      { fault: 'tls', at: 'internet', how: 'self-signed' },
+      { fault: 'answer', at: 'internet', how: 'login-page' },
+    ],
+    expect: { causes: ['http-captive-portal'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-no-answer',
+    shows: 'TLS opens, and the request is never answered.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'login', how: 'hang' }],
+    expect: { causes: ['http-no-answer'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-data-no-answer',
+    shows: 'The data endpoint never answers a request.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'data', how: 'hang' }],
+    expect: { causes: ['http-no-answer'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-gateway-blocks',
+    shows: 'A web gateway with a trusted certificate answers with its own 403 page.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'login', how: 'waf' }],
+    expect: { causes: ['proxy-blocks-registry'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-no-such-image',
+    shows: 'The image does not exist.',
+    network: PUBLIC,
+    faults: [],
+    client: { args: ['--repo', 'hallo:v1'] },
+    expect: { causes: ['client-image-name-wrong'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-token-refused',
+    shows: 'The registry gives nobody a token without sign-in.',
+    network: { ...PUBLIC, anonymousPull: false },
+    faults: [],
+    client: { args: [...PULL] },
+    expect: { causes: [], verdict: 'reachable' },
+  },
+  {
+    name: 'http-layers-at-unknown-name',
+    shows: 'This network’s DNS lacks the data endpoint, to which the registry sends clients for layers.',
+    network: PUBLIC,
+    faults: [{ fault: 'record', name: 'data', is: 'absent' }],
+    client: { args: [...PULL] },
+    expect: { causes: ['dns-data-endpoint-record-missing'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-sometimes-unavailable',
+    shows: 'Every second request gets 503.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'login', how: 'unavailable', every: 2 }],
+    client: { args: [...PULL] },
+    expect: { causes: ['registry-service-degraded'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-address-changes',
+    shows: 'This network leaves by a pool of addresses, and none is allowed.',
+    network: { ...PUBLIC, access: ['203.0.113.0/28'], twoEgresses: true },
+    faults: [],
+    expect: { causes: ['net-dynamic-egress-ip'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-azure-firewall-page',
+    shows: 'An Azure Firewall that opens TLS answers 470: no rule matched.',
+    network: { base: 'public-vnet' },
+    faults: [
+      { fault: 'tls', at: 'registry', how: 'intercepted' },
+      { fault: 'answer', at: 'registry', how: 'firewall-470' },
+    ],
+    expect: { causes: ['tcp-azure-firewall-denies'], may: ['tls-interception'], verdict: 'unreachable' },
+  },
+  {
+    name: 'http-sometimes-silent',
+    shows: 'Every second request to the registry is never answered.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'login', how: 'hang', every: 2 }],
+    client: { args: [...PULL] },
+    expect: { causes: ['http-no-answer'], verdict: 'impaired' },
+  },
+  {
+    name: 'http-sometimes-throttled',
+    shows: 'The first look is answered, and a step of the pull gets 429.',
+    network: PUBLIC,
+    faults: [{ fault: 'answer', at: 'login', how: 'throttled', every: 3 }],
+    client: { args: [...PULL] },
+    expect: { causes: ['registry-throttled'], verdict: 'impaired' },
+  },
+]);
