@@ -1,6 +1,7 @@
 // plan -> observations, from this host and from Azure, all at once. Stops at the signal with what it has.
 import type { Azure } from './azure/azure.ts';
 import { readAzure } from './azure/read.ts';
+import { roleOf } from './hosts.ts';
 import type { AzureFacts, Kind, NetworkFacts, NetworkVantage, Observation, Question } from './model.ts';
 import { configuredEndpoints, controlEndpoints, type Endpoint, extraKinds, namedEndpoints, otherCloudHosts } from './plan.ts';
 import { askInstance } from './probe/client/instance.ts';
@@ -31,6 +32,12 @@ export interface Looking {
   /** For every host, whatever the environment says; 'none': no proxy at all. */
   readonly proxy?: string;
   readonly azure?: Azure;
+  /** VNet or subnet ids of other vantages of the same question: Azure is read for them too. */
+  readonly places?: readonly string[];
+  /** The registry's own facts, where Azure is read elsewhere: its endpoints are visited as they are configured. */
+  readonly registry?: AzureFacts['registry'];
+  /** As soon as Azure told of the registry. */
+  readonly onRegistry?: (facts: AzureFacts['registry']) => void;
   /** Origin of the instance metadata service, where it is not Azure's own link-local one. */
   readonly metadata?: string;
   readonly signal: AbortSignal;
@@ -68,17 +75,25 @@ interface AzureMeanwhile {
 }
 
 /** A deep check also has Azure compute what is in force at this host's interface: that takes it seconds. */
-const wantsOf = ({ question, suspects }: Looking): ReadonlySet<Kind> =>
+export const wantsOf = ({ question, suspects }: Pick<Looking, 'question' | 'suspects'>): ReadonlySet<Kind> =>
   new Set([...extraKinds(question, suspects), ...(question.deep ? (['effective'] as const) : [])]);
 
 /** Reads Azure meanwhile. */
 function startAzure(looking: Looking, instance: Promise<Place | undefined>): AzureMeanwhile {
-  const { azure, question, signal, deadline, now, see } = looking;
-  if (!azure) return { registry: Promise.resolve(undefined), place: instance, done: Promise.resolve() };
+  const { azure, question, signal, deadline, now, see, places } = looking;
+  if (!azure) return { registry: Promise.resolve(looking.registry), place: instance, done: Promise.resolve() };
   const early = Promise.withResolvers<AzureFacts['registry'] | undefined>();
   const place = Promise.withResolvers<Place | undefined>();
   const wants = wantsOf(looking);
-  const read = readAzure({ azure, question, signal, deadline, now, see, wants, instance, onPlace: place.resolve, onRegistry: early.resolve });
+  const onRegistry = (facts: AzureFacts['registry']): void => {
+    early.resolve(facts);
+    looking.onRegistry?.(facts);
+  };
+  const read = readAzure({
+    ...{ azure, question, signal, deadline, now, see, wants, instance, onRegistry },
+    onPlace: place.resolve,
+    ...(places ? { places } : {}),
+  });
   const done = read.then(() => {
     early.resolve(undefined);
     place.resolve(instance); // nobody signed in, or the deadline came
@@ -142,7 +157,15 @@ export async function observe(looking: Looking): Promise<void> {
   };
   const layer = async (): Promise<void> => {
     await first.done;
-    if (question.repo !== undefined) await counted('pull', pull(here, login, question.repo, pullOptions(looking)));
+    if (question.repo === undefined) return;
+    // Where the registry really sends clients for layers, nobody may have listed: storage, or a data endpoint that DNS does not show.
+    const looks: Promise<unknown>[] = [];
+    const onLayerHost = (host: string): void => {
+      const role = roleOf(host, question);
+      if (role === 'data' || role === 'storage') looks.push(see1({ host, role }).done);
+    };
+    await counted('pull', pull(here, login, question.repo, { ...pullOptions(looking), onLayerHost }));
+    await Promise.all(looks);
   };
   const hosts = [login, ...named, ...control].map((endpoint) => endpoint.host);
   const client = lookAtClient(probing, { env: here.proxies === env ? env : here.proxies, hostsFile, resolvConf }, hosts);
