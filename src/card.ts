@@ -94,7 +94,7 @@ export type Action =
       readonly says?: string;
     };
 
-export const FORMS = ['check', 'diagnose', 'digest', 'incident'] as const;
+export const FORMS = ['check', 'diagnose', 'digest', 'incident', 'feedback'] as const;
 export type FormName = (typeof FORMS)[number];
 
 export interface Card {

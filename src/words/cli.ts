@@ -25,6 +25,7 @@ export const CLI_WORDS = {
     'This is understood in the thread of a report only: name a rule, as in `acr-check explain dns-private-zone-not-linked`.',
     '此命令仅在报告的讨论串中可用：请指定规则，例如 `acr-check explain dns-private-zone-not-linked`。',
   ),
+  failed: (why: string): Words => say(`It could not be done: ${shown(why)}`, `无法完成：${shown(why)}`),
   cannotDemo: (why: string): Words => say(`The demo world could not start: ${shown(why)}`, `无法启动演示世界：${shown(why)}`),
   demoNext: say(
     'This was a world on loopback. For a registry of your own: npm -s start -- check <registry>; all of the demo: npm -s start -- demo.',
