@@ -36,7 +36,13 @@ export interface WorkerState {
   readonly version?: string;
   /** The worker's version differs from the bot's. */
   readonly skew?: Words;
+  /** Its clock minus the bot's, where that is 2 s or more. */
+  readonly clockSkewMs?: number;
   readonly place?: {
+    /** By the instance metadata service, where there is one. */
+    readonly vmId?: string;
+    readonly location?: string;
+    /** By the policy file. */
     readonly vnetId?: string;
     readonly subnetId?: string;
     readonly privateIp?: string;
