@@ -3,8 +3,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Command } from '../src/command/types.ts';
 import { helpText, parseArgv } from '../src/command.ts';
 import { type Config, langOf, readConfig } from '../src/config.ts';
-import type { Lang } from '../src/model.ts';
+import type { Lang, Words } from '../src/model.ts';
 import { CLI_WORDS as words } from '../src/words/cli.ts';
+import type { Rooms } from './serve/rooms.ts';
 
 const version: string = packageJson.version;
 const WIDTH = { least: 60, most: 120, usual: 100 };
@@ -30,7 +31,7 @@ function stopOnInterrupt(): AbortSignal {
   return stop.signal;
 }
 
-async function demo(lang: Lang, registries: readonly string[] | undefined): Promise<number> {
+async function demo(lang: Lang): Promise<number> {
   const screen = terminal();
   const [{ runDemo }, { show }] = await Promise.all([import('./demo/demo.ts'), import('./cli/report-out.ts')]);
   try {
@@ -38,7 +39,6 @@ async function demo(lang: Lang, registries: readonly string[] | undefined): Prom
       lang,
       version,
       now: () => new Date(),
-      ...(registries ? { registries } : {}),
       show: async (about, report) => {
         screen.out(`\n# ${about}\n\n`);
         await show([report], 'text', lang, screen);
@@ -52,10 +52,81 @@ async function demo(lang: Lang, registries: readonly string[] | undefined): Prom
   }
 }
 
-/** What `npm start` shows until the bot is served: one healthy private registry, and two that are broken. */
-const FIRST_LOOK = ['contoso', 'northwind', 'fabrikam'];
+/** SIGTERM and Ctrl-C drain; the second one ends at once. */
+function stopOnSignal(): AbortSignal {
+  const stop = new AbortController();
+  const end = (): void => {
+    stop.abort();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  return stop.signal;
+}
 
-async function perform(command: Command, config: Config): Promise<number> {
+const tellAll = (problems: readonly Words[], lang: Lang): number => {
+  for (const problem of problems) process.stderr.write(`acr-check: ${problem[lang]}\n`);
+  return 2;
+};
+
+const proxyOf = (env: NodeJS.ProcessEnv): { readonly httpProxy?: string; readonly httpsProxy?: string; readonly noProxy?: string } => {
+  const [http, https, none] = [env.http_proxy || env.HTTP_PROXY, env.https_proxy || env.HTTPS_PROXY, env.no_proxy || env.NO_PROXY];
+  return { ...(http ? { httpProxy: http } : {}), ...(https ? { httpsProxy: https } : {}), ...(none ? { noProxy: none } : {}) };
+};
+
+/** Chats and the demo, loaded when they are configured: the one place that knows them all. */
+const ROOMS: Rooms = {
+  slack: async (settings) => (await import('./slack/slack.ts')).createSlack({ ...settings, proxy: proxyOf(process.env) }),
+  teams: async (how) => (await import('./teams/teams.ts')).createTeams({ ...how.settings, anonymous: how.anonymous }),
+  console: async (options) => (await import('./console/console.ts')).createConsole(options),
+  demo: async (now) => (await import('./demo/network.ts')).startDemoNetwork(now),
+};
+
+async function serve(command: Extract<Command, { verb: 'serve' }>, config: Config, lang: Lang): Promise<number> {
+  const screen = terminal();
+  const [{ readServeConfig }, { runServe }] = await Promise.all([import('../src/config/serve.ts'), import('./serve/serve.ts')]);
+  const read = readServeConfig(process.env);
+  if (!read.ok) return tellAll(read.problems, lang);
+  const { demo, teamsAnonymous } = command;
+  return runServe({
+    rooms: ROOMS,
+    config: { ...config, lang },
+    serve: read.config,
+    demo,
+    teamsAnonymous,
+    env: process.env,
+    version,
+    out: screen.out,
+    err: screen.err,
+    stop: stopOnSignal(),
+  });
+}
+
+/** Verbs that need the store. */
+async function local(argv: readonly string[], command: Command, config: Config, lang: Lang): Promise<number> {
+  const screen = terminal();
+  const [{ readServeConfig }, { answeredLocally }] = await Promise.all([import('../src/config/serve.ts'), import('./serve/local.ts')]);
+  const read = readServeConfig(process.env);
+  if (!read.ok) return tellAll(read.problems, lang);
+  try {
+    const answer = await answeredLocally({ argv, lang, config, serve: read.config, env: process.env, version });
+    if ('problem' in answer) return tellAll([answer.problem], lang);
+    if ('save' in command && command.save !== undefined && answer.status === 0) {
+      const { writeFile } = await import('node:fs/promises');
+      await writeFile(command.save, answer.text, { mode: 0o600 });
+    } else if (answer.json === undefined)
+      (answer.status === 0 ? screen.out : screen.err)(answer.text.endsWith('\n') || answer.text === '' ? answer.text : `${answer.text}\n`);
+    else screen.out(`${JSON.stringify(answer.json, null, 2)}\n`);
+    return answer.status;
+  } catch (error) {
+    const said: Words =
+      typeof error === 'object' && error !== null && 'words' in error
+        ? (error.words as Words)
+        : words.failed(error instanceof Error ? error.message : String(error));
+    return tellAll([said], lang);
+  }
+}
+
+async function perform(command: Command, config: Config, argv: readonly string[]): Promise<number> {
   const screen = terminal();
   const lang = command.lang ?? config.lang;
   switch (command.verb) {
@@ -82,9 +153,29 @@ async function perform(command: Command, config: Config): Promise<number> {
       return runExplain(command, lang, screen);
     }
     case 'demo':
-      return demo(lang, undefined);
+      return demo(lang);
     case 'serve':
-      return demo(lang, FIRST_LOOK);
+      return serve(command, config, lang);
+    case 'worker': {
+      const { run: runWorker } = await import('./worker/worker.ts');
+      return runWorker({ command, config, env: process.env, terminal: screen, version, stop: stopOnSignal() });
+    }
+    case 'history':
+    case 'diff':
+    case 'export':
+    case 'status':
+    case 'cancel':
+    case 'mute':
+    case 'unmute':
+    case 'config':
+    case 'whoami':
+    case 'vantages':
+    case 'workers':
+    case 'tokens':
+    case 'digest':
+    case 'incident':
+    case 'data':
+      return local(argv, command, config, lang);
     default:
       screen.err(`acr-check: ${words.notYet(command.verb)[lang]}\n`);
       return 2;
@@ -95,7 +186,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   const configured = readConfig(process.env);
   const lang = configured.ok ? configured.config.lang : (langOf(process.env.LANG) ?? 'en');
   // Without a word, `npm start` serves; and the command line shows its help.
-  const parsed = parseArgv(argv.length === 0 ? [process.env.npm_lifecycle_event === 'start' ? 'serve' : 'help'] : argv);
+  const given = argv.length === 0 ? [process.env.npm_lifecycle_event === 'start' ? 'serve' : 'help'] : argv;
+  const parsed = parseArgv(given);
   if (!parsed.ok) {
     const { words: said, suggestion } = parsed.problem;
     process.stderr.write(`acr-check: ${said[lang]}${suggestion && !said[lang].includes(suggestion) ? ` (acr-check ${suggestion})` : ''}\n`);
@@ -106,5 +198,5 @@ export async function run(argv: readonly string[]): Promise<number> {
     return 2;
   }
   for (const note of parsed.notes) process.stderr.write(`acr-check: ${note[lang]}\n`);
-  return perform(parsed.command, configured.config);
+  return perform(parsed.command, configured.config, given);
 }

@@ -29,7 +29,6 @@ const AT_ONCE = 4;
 
 /** What cannot be done from a command line alone, or not yet. */
 function refusal(command: CheckCommand): Words | undefined {
-  if (command.bot !== undefined) return words.notYet('--bot');
   if (command.picture !== undefined) return words.notYet('--picture');
   const worker = command.from.find((name) => name !== 'here' && name !== 'all');
   return worker === undefined ? undefined : words.needsBot(worker);
@@ -81,9 +80,33 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   return results;
 }
 
+/** The bot looks, with its workers; this terminal shows. */
+async function onBot({ command, env, terminal, version, stop }: CheckRun, bot: string, lang: Lang): Promise<number> {
+  const { checkOnBot } = await import('./on-bot.ts');
+  const { rejudged } = await import('./rejudged.ts');
+  const progress = progressLine(terminal.errStream);
+  const onProgress = (done: number, of: number): void => progress.update(done, of);
+  const found = await checkOnBot({ command, bot, token: env.ACR_CHECK_TOKEN, lang, stop, onProgress });
+  progress.clear();
+  if ('problem' in found) return refuse(terminal, found.problem, lang);
+  const reports: Report[] = [];
+  for (const report of found.reports) {
+    const one = rejudged([{ name: 'bot', report }], version, lang);
+    if (!one.ok) return refuse(terminal, one.words, lang);
+    reports.push(one.report);
+  }
+  await show(reports, command.output ?? 'text', lang, terminal);
+  if (command.save !== undefined) {
+    const why = await save(reports, command.save, lang);
+    if (why !== undefined) return refuse(terminal, words.cannotSave(command.save, why), lang);
+  }
+  return stop.aborted ? EXIT.interrupted : statusOf(reports.map((report) => report.verdict));
+}
+
 export async function runCheck(run: CheckRun): Promise<number> {
   const { command, config, env, terminal, version, stop } = run;
   const lang: Lang = command.lang ?? config.lang;
+  if (command.bot !== undefined) return onBot(run, command.bot, lang);
   const cannot = refusal(command);
   if (cannot) return refuse(terminal, cannot, lang);
   const target = await resolved(run);

@@ -1,14 +1,12 @@
 // `acr-check diagnose`: saved evidence, judged again. No network, no clock.
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { vantageStates } from '../../src/check.ts';
 import type { DiagnoseCommand } from '../../src/command/types.ts';
-import { diagnose } from '../../src/diagnose.ts';
-import { isNetworkVantage } from '../../src/evidence.ts';
-import type { Lang, Report } from '../../src/model.ts';
-import { gather, type SavedReport } from '../../src/rejudge.ts';
+import type { Lang } from '../../src/model.ts';
+import type { SavedReport } from '../../src/rejudge.ts';
 import { type ReportJson, reportSchema } from '../../src/wire/report.ts';
 import { CLI_WORDS as words } from '../../src/words/cli.ts';
+import { rejudged } from './rejudged.ts';
 import { save, show, statusOf } from './report-out.ts';
 import { refuse, type Terminal } from './terminal.ts';
 
@@ -70,21 +68,9 @@ export async function runDiagnose({ command, lang, terminal, version, stdin }: D
     if ('why' in reports) return refuse(terminal, words.cannotRead(file, reports.why), lang);
     saved.push(...reports);
   }
-  const gathered = gather(saved);
-  if (!gathered.ok) return refuse(terminal, gathered.words, lang);
-  const { question, evidence, asked, symptom, first } = gathered;
-  const report: Report = {
-    id: first.id,
-    at: first.at,
-    tookMs: first.tookMs,
-    version,
-    lang,
-    question: { ...question, from: asked },
-    ...(symptom ? { symptom } : {}),
-    ...diagnose(evidence, question, asked),
-    vantages: vantageStates(asked.filter(isNetworkVantage), evidence),
-    evidence,
-  };
+  const judged = rejudged(saved, version, lang);
+  if (!judged.ok) return refuse(terminal, judged.words, lang);
+  const { report } = judged;
   await show([report], command.output ?? 'text', lang, terminal);
   if (command.save !== undefined) {
     const why = await save([report], command.save, lang);

@@ -56,6 +56,8 @@ export interface Said {
   readonly pressed?: MessageRef;
   /** Text files that came with it (a saved report, say), each at most 1 MB. */
   readonly files?: readonly { readonly name: string; readonly text: string }[];
+  /** Set by the core: a secret was taken out of the text before it was stored. */
+  readonly hadSecret?: true;
 }
 
 /** accepted: committed, and it will be answered. duplicate: it was accepted before; nothing is to be done, and the platform is acknowledged. */
