@@ -1,0 +1,20 @@
+// Slack's own types of what is shown, so that the compiler checks the renderer against them.
+export type {
+  ActionsBlock,
+  Button,
+  ContainerBlock,
+  ContextBlock,
+  ContextBlockElement,
+  HomeView,
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  Overflow,
+  PlainTextElement,
+  PlanBlock,
+  RichTextBlock,
+  RichTextBlockElement,
+  RichTextElement,
+  RichTextSection,
+  TableBlock,
+} from '@slack/types';
