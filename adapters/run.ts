@@ -160,6 +160,10 @@ async function perform(command: Command, config: Config, argv: readonly string[]
       const { run: runWorker } = await import('./worker/worker.ts');
       return runWorker({ command, config, env: process.env, terminal: screen, version, stop: stopOnSignal() });
     }
+    case 'init': {
+      const { runInit } = await import('./cli/init.ts');
+      return runInit(command.directory, lang, screen);
+    }
     case 'history':
     case 'diff':
     case 'export':

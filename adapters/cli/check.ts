@@ -12,7 +12,7 @@ import { recognise } from '../../src/symptom/recognise.ts';
 import { symptomNamed } from '../../src/symptom/symptoms.ts';
 import { CLI_WORDS as words } from '../../src/words/cli.ts';
 import { progressLine } from './progress.ts';
-import { save, show, statusOf } from './report-out.ts';
+import { kept, show, statusOf } from './report-out.ts';
 import { EXIT, refuse, type Terminal } from './terminal.ts';
 
 export interface CheckRun {
@@ -29,7 +29,6 @@ const AT_ONCE = 4;
 
 /** What cannot be done from a command line alone, or not yet. */
 function refusal(command: CheckCommand): Words | undefined {
-  if (command.picture !== undefined) return words.notYet('--picture');
   const worker = command.from.find((name) => name !== 'here' && name !== 'all');
   return worker === undefined ? undefined : words.needsBot(worker);
 }
@@ -96,10 +95,8 @@ async function onBot({ command, env, terminal, version, stop }: CheckRun, bot: s
     reports.push(one.report);
   }
   await show(reports, command.output ?? 'text', lang, terminal);
-  if (command.save !== undefined) {
-    const why = await save(reports, command.save, lang);
-    if (why !== undefined) return refuse(terminal, words.cannotSave(command.save, why), lang);
-  }
+  const unkept = await kept(reports, command, lang);
+  if (unkept) return refuse(terminal, unkept, lang);
   return stop.aborted ? EXIT.interrupted : statusOf(reports.map((report) => report.verdict));
 }
 
@@ -143,9 +140,7 @@ export async function runCheck(run: CheckRun): Promise<number> {
   progress.clear();
   if (stop.aborted) terminal.err(`acr-check: ${words.stopped[lang]}\n`);
   await show(reports, command.output ?? 'text', lang, terminal);
-  if (command.save !== undefined) {
-    const why = await save(reports, command.save, lang);
-    if (why !== undefined) return refuse(terminal, words.cannotSave(command.save, why), lang);
-  }
+  const unkept = await kept(reports, command, lang);
+  if (unkept) return refuse(terminal, unkept, lang);
   return stop.aborted ? EXIT.interrupted : statusOf(reports.map((report) => report.verdict));
 }

@@ -7,7 +7,7 @@ import type { SavedReport } from '../../src/rejudge.ts';
 import { type ReportJson, reportSchema } from '../../src/wire/report.ts';
 import { CLI_WORDS as words } from '../../src/words/cli.ts';
 import { rejudged } from './rejudged.ts';
-import { save, show, statusOf } from './report-out.ts';
+import { kept, show, statusOf } from './report-out.ts';
 import { refuse, type Terminal } from './terminal.ts';
 
 /** A report with all its evidence is some 100 KB; a file far beyond that is none. */
@@ -61,7 +61,6 @@ export interface DiagnoseRun {
 }
 
 export async function runDiagnose({ command, lang, terminal, version, stdin }: DiagnoseRun): Promise<number> {
-  if (command.picture !== undefined) return refuse(terminal, words.notYet('--picture'), lang);
   const saved: SavedReport[] = [];
   for (const file of command.files) {
     const reports = await readReports(file, stdin);
@@ -72,9 +71,7 @@ export async function runDiagnose({ command, lang, terminal, version, stdin }: D
   if (!judged.ok) return refuse(terminal, judged.words, lang);
   const { report } = judged;
   await show([report], command.output ?? 'text', lang, terminal);
-  if (command.save !== undefined) {
-    const why = await save([report], command.save, lang);
-    if (why !== undefined) return refuse(terminal, words.cannotSave(command.save, why), lang);
-  }
+  const unkept = await kept([report], command, lang);
+  if (unkept) return refuse(terminal, unkept, lang);
   return statusOf([report.verdict]);
 }

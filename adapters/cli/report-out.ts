@@ -1,8 +1,9 @@
 // A report, as the person asked for it: text, JSON or Markdown; to the terminal and to a file.
 import { writeFile } from 'node:fs/promises';
-import type { Lang, Report, Verdict } from '../../src/model.ts';
+import type { Lang, Report, Verdict, Words } from '../../src/model.ts';
 import { reportJson } from '../../src/report.ts';
 import { symptomNamed } from '../../src/symptom/symptoms.ts';
+import { CLI_WORDS as words } from '../../src/words/cli.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
 export type Form = 'json' | 'markdown' | 'text';
@@ -34,12 +35,36 @@ export async function show(reports: readonly Report[], form: Form, lang: Lang, t
   terminal.out(`${texts.join('\n\n\n')}\n`);
 }
 
-/** Undefined when written, else the one line that says why not. */
-export async function save(reports: readonly Report[], file: string, lang: Lang): Promise<string | undefined> {
-  try {
-    await writeFile(file, asJson(reports, lang), { mode: 0o600 });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 200) : 'unknown error';
+const reason = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 200) : 'unknown error');
+
+/** One registry is one picture; several are numbered: paths.svg, paths-2.svg. */
+async function draw(reports: readonly Report[], file: string, lang: Lang): Promise<void> {
+  const { pathsPicture } = await import('../../src/picture/paths.ts');
+  const dot = file.lastIndexOf('.');
+  for (const [index, report] of reports.entries()) {
+    const name = index === 0 ? file : dot > 0 ? `${file.slice(0, dot)}-${index + 1}${file.slice(dot)}` : `${file}-${index + 1}`;
+    const svg = pathsPicture(report, lang);
+    if (!/\.png$/i.test(file)) await writeFile(name, svg);
+    else await writeFile(name, Buffer.from((await import('../../src/picture/png.ts')).pngWithFonts(svg), 'base64'));
   }
+}
+
+/** Saves what is to be saved (--save, --picture). Undefined when written, else the one line that says why not. */
+export async function kept(
+  reports: readonly Report[],
+  { save, picture }: { readonly save?: string; readonly picture?: string },
+  lang: Lang,
+): Promise<Words | undefined> {
+  if (save !== undefined) {
+    try {
+      await writeFile(save, asJson(reports, lang), { mode: 0o600 });
+    } catch (error) {
+      return words.cannotSave(save, reason(error));
+    }
+  }
+  if (picture === undefined) return undefined;
+  return draw(reports, picture, lang).then(
+    () => undefined,
+    (error: unknown) => words.cannotSave(picture, reason(error)),
+  );
 }

@@ -75,8 +75,19 @@ const cardHtml = ({ tone, title, blocks, actions }: Card): string => {
   return `<article class="${tone}"><h2>${escaped(title)}</h2>\n${lines(blocks)}${links.length > 0 ? `<p class="actions">${links.join(' ')}</p>` : ''}</article>`;
 };
 
-export function documentOf({ lang, title, cards }: { readonly lang: Lang; readonly title: string; readonly cards: readonly Card[] }): string {
-  const body = cards.length === 0 ? `<article class="unsure"><h2>${escaped(title)}</h2></article>` : cards.map(cardHtml).join('\n');
+interface Page {
+  readonly lang: Lang;
+  readonly title: string;
+  readonly cards: readonly Card[];
+  /** An SVG of our own making (src/picture), escaped there: it stands after the first card. */
+  readonly picture?: string;
+}
+
+export function documentOf({ lang, title, cards, picture }: Page): string {
+  const body =
+    cards.length === 0
+      ? `<article class="unsure"><h2>${escaped(title)}</h2></article>`
+      : cards.map((card, index) => cardHtml(card) + (index === 0 && picture ? `<figure class="wide picture">${picture}</figure>` : '')).join('\n');
   return `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title><style>${STYLE}</style></head>

@@ -12,7 +12,7 @@ code,pre{font:.875em/1.5 ui-monospace,SFMono-Regular,Consolas,"Noto Sans Mono CJ
 pre{background:var(--code);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;overflow-x:auto;margin:.3rem 0}pre code{padding:0;background:none;overflow-wrap:normal}
 figure{margin:.5rem 0}figcaption{font-size:.875rem;color:var(--soft)}img{max-width:100%}
 dl{display:grid;gap:.3rem;margin:.5rem 0}dl div{display:grid;grid-template-columns:minmax(7rem,14rem) 1fr;gap:.75rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;color:var(--soft);padding:.3rem 0}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
+.wide{overflow-x:auto}.picture svg{max-width:100%;height:auto;min-width:44rem}table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;color:var(--soft);padding:.3rem 0}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
 .finding{border-top:1px solid var(--line);margin-top:.8rem;padding-top:.2rem}.finding.error .word{color:var(--bad)}.finding.warning .word{color:var(--unsure)}.finding.info .word{color:var(--info)}
 .steps{padding-left:1.2rem}details{border:1px solid var(--line);border-radius:6px;padding:.4rem .8rem;margin:.6rem 0}summary{cursor:pointer;font-weight:600}
 a{color:var(--info)}.button{display:inline-block;border:1px solid var(--line);border-radius:6px;padding:.3rem .7rem;text-decoration:none}:focus-visible{outline:2px solid var(--info);outline-offset:2px}
