@@ -22,4 +22,18 @@ node node_modules/acr-check/dist/acr-check.mjs check 'not a registry' 2>refusal 
 [ "$status" -eq 2 ] && [ "$(wc -l <refusal)" -eq 1 ]
 node node_modules/acr-check/dist/acr-check.mjs demo >demo
 grep -q 'REACHABLE' demo && grep -q 'dns-data-endpoint-record-missing' demo
+# The bot, from its bundle: its own store, the demo, the console's page.
+ACR_CHECK_DATA_DIR="$folder/data" PORT=0 node node_modules/acr-check/dist/acr-check.mjs serve >served 2>&1 &
+bot=$!
+trap 'kill "$bot" 2>/dev/null || true; rm -rf "$folder"' EXIT
+for _ in $(seq 300); do
+  grep -q 'token=' served && break
+  kill -0 "$bot" || { cat served; exit 1; }
+  sleep 0.2
+done
+console=$(grep -o 'http://[^ ]*token=[^ ]*' served)
+node -e "fetch('${console%%/console*}/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
+node -e "fetch('$console', { redirect: 'manual' }).then((r) => process.exit([302, 303].includes(r.status) ? 0 : 1), () => process.exit(1))"
+kill -TERM "$bot"
+wait "$bot"
 echo 'the package installs and runs'
