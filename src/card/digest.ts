@@ -67,7 +67,9 @@ function titleOf(digest: Digest, { number, heartbeat }: DigestShown, lang: Lang)
   const head = labelled(words.digest(number)[lang], lang);
   if (looked === 0) return head + (counts.failed > 0 ? words.nothingLooked : words.muted)[lang];
   const well = counts.reachable === looked && counts.failed === 0 ? words.allWell(looked)[lang] : countsLine(digest, lang);
-  const news = heartbeat !== undefined ? words.heartbeat(heartbeat)[lang] : changes.length > 0 ? changesLine(digest, lang) : words.noChange[lang];
+  const fresh = digest.ahead.filter((one) => one.fresh).length;
+  const quiet = (fresh > 0 ? words.newAhead(fresh) : words.noChange)[lang];
+  const news = heartbeat !== undefined ? words.heartbeat(heartbeat)[lang] : changes.length > 0 ? changesLine(digest, lang) : quiet;
   return `${head}${well} · ${news}`;
 }
 
@@ -98,13 +100,23 @@ function changeText(change: Change, lang: Lang): Text {
 function stillText(item: Item, now: Moment, lang: Lang): Text {
   const { brief, since } = item;
   const age = words.age(minutesBetween(since, now.toISOString()) ?? 0)[lang];
-  return ['• ', `${shortened(brief.registry, 110)} ${VERDICT[brief.verdict][lang]} (${age})`, ...told(causesOf(item, lang), lang), words.since[lang], at(since)];
+  return [
+    '• ',
+    `${shortened(brief.registry, 110)} ${VERDICT[brief.verdict][lang]} (${age})`,
+    ...told(causesOf(item, lang), lang),
+    words.since[lang],
+    at(since),
+  ];
 }
 
 const aheadText = ({ title, registries, fresh, rule }: Ahead, lang: Lang): Text => [
   '• ',
   ...(fresh ? [{ strong: words.fresh[lang] }] : []),
-  `${shortened(title[lang], 200)} (${listed(registries.map((name) => shortened(name, 40)), lang, 3)}) `,
+  `${shortened(title[lang], 200)} (${listed(
+    registries.map((name) => shortened(name, 40)),
+    lang,
+    3,
+  )}) `,
   { code: rule },
 ];
 
@@ -120,12 +132,14 @@ function section<T>(heading: Words, items: readonly T[], most: number, lang: Lan
 
 function blindBlocks({ silent, back, unsteady, flapped }: Digest, lang: Lang): readonly Block[] {
   const lines: Text[] = [
-    ...silent.map(({ vantage, lastSeen, fresh }): Text => [
-      '• ',
-      ...(fresh ? [{ strong: words.fresh[lang] }] : []),
-      words.silent(vantage)[lang],
-      ...(lastSeen ? [words.lastSeen[lang], at(lastSeen)] : []),
-    ]),
+    ...silent.map(
+      ({ vantage, lastSeen, fresh }): Text => [
+        '• ',
+        ...(fresh ? [{ strong: words.fresh[lang] }] : []),
+        words.silent(vantage)[lang],
+        ...(lastSeen ? [words.lastSeen[lang], at(lastSeen)] : []),
+      ],
+    ),
     ...back.map((vantage): Text => ['• ', words.back(vantage)[lang]]),
     ...(unsteady.length > 0 ? [['• ', words.unsteady(listed(unsteady, lang, 6))[lang]]] : []),
   ];

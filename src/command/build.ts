@@ -6,6 +6,7 @@ import {
   buildConfig,
   buildData,
   buildDiff,
+  buildDoctor,
   buildEvidence,
   buildExplain,
   buildExport,
@@ -27,7 +28,7 @@ import { buildMute, buildUnmute } from './build/mute.ts';
 import type { Command, VerbName } from './types.ts';
 
 const plain =
-  (verb: 'rules' | 'whoami' | 'doctor' | 'demo' | 'version') =>
+  (verb: 'rules' | 'whoami' | 'demo' | 'version') =>
   (args: Args): Command => ({ verb, ...commonOf(args) });
 
 const BUILD: { readonly [V in VerbName]: (args: Args, action: string) => Command } = {
@@ -53,7 +54,7 @@ const BUILD: { readonly [V in VerbName]: (args: Args, action: string) => Command
   workers: (args, action) => buildPlaces(args, 'workers', action),
   config: buildConfig,
   whoami: plain('whoami'),
-  doctor: plain('doctor'),
+  doctor: buildDoctor,
   help: buildHelp,
   version: plain('version'),
   tokens: buildTokens,

@@ -135,6 +135,8 @@ function body(command: Command): readonly string[] {
     case 'data':
       if (command.action === 'export') return option('save', command.save);
       return [...(command.what === undefined ? [] : [command.what]), ...option('before', command.before), ...flag('yes', command.yes)];
+    case 'doctor':
+      return command.requeue === undefined ? [] : ['requeue', command.requeue];
     case 'config':
       return [command.key, command.value].filter((part) => part !== undefined);
     case 'init':

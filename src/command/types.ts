@@ -177,7 +177,9 @@ export type ThreadCommand = Common &
   );
 export type PlainCommand = Common &
   (
-    | { readonly verb: 'rules' | 'whoami' | 'doctor' | 'demo' | 'version' }
+    | { readonly verb: 'rules' | 'whoami' | 'demo' | 'version' }
+    /** requeue: the id of a job that failed for good, or 'all'. */
+    | { readonly verb: 'doctor'; readonly requeue?: string }
     | { readonly verb: 'help'; readonly topic?: string }
     | { readonly verb: 'unmute'; readonly target?: string }
     | { readonly verb: 'config'; readonly key?: 'lang' | 'tz' | 'policy'; readonly value?: string }

@@ -223,7 +223,7 @@ export const VERBS: readonly VerbSpec[] = [
     sub: 'list',
     subs: {
       subscribe: {
-        usage: '<registry>[,…] | group:<name> --cron "0 9 * * 1-5"',
+        usage: '<registry>[,…] | group:<name> daily 9:00 | --cron "0 9 * * 1-5"',
         summary: say('Start one.', '新建订阅。'),
         aliases: ['订阅', 'add', '新建'],
         options: [...DIGEST, 'cloud'],
@@ -236,7 +236,7 @@ export const VERBS: readonly VerbSpec[] = [
       unsubscribe: { usage: '<id>', summary: say('End one.', '取消某个订阅。'), aliases: ['取消订阅', '退订', 'remove', 'delete'] },
       run: { usage: '<id | all>', summary: say('Run one now.', '立即运行。'), aliases: ['运行'] },
     },
-    examples: ['digest subscribe contoso --cron "0 9 * * 1-5" --tz Asia/Shanghai', 'digest pause 3 1d'],
+    examples: ['digest subscribe contoso weekdays 9:00 Asia/Shanghai', 'digest subscribe contoso --cron "0 9 * * 1-5" --tz Asia/Shanghai', 'digest pause 3 1d'],
   },
   {
     verb: 'incident',
@@ -318,8 +318,8 @@ export const VERBS: readonly VerbSpec[] = [
     group: 'run',
     where: 'both',
     aliases: ['自检', '体检'],
-    usage: '',
-    summary: say('Check the bot itself.', '检查机器人自身的状况。'),
+    usage: '[requeue <id> | requeue all]',
+    summary: say('Check the bot itself; try again what it gave up.', '检查机器人自身的状况；重试已放弃的任务。'),
     options: ['json'],
   },
   {

@@ -26,6 +26,7 @@ export const DIGEST = {
   nothingLooked: say('COULD NOT RUN: nothing was looked at', '未能运行：没有检查任何注册表'),
   muted: say('everything in it is muted', '其中内容均已静音'),
   changed: (n: number) => (n === 1 ? say('1 change', '1 项变化') : say(`${n} changes`, `${n} 项变化`)),
+  newAhead: (n: number) => say(`${n} new ${n === 1 ? 'thing' : 'things'} that will break next`, `${n} 项新的潜在问题`),
   noChange: say('no change', '无变化'),
   counts: {
     unreachable: (n: number) => say(`${n} unreachable`, `${n} 个无法访问`),
@@ -64,11 +65,15 @@ export const DIGEST = {
   pause: say('Pause for a day', '暂停一天'),
   resume: say('Resume', '恢复'),
   show: say('Why do I see this?', '为什么我会看到此消息？'),
+  subscribe: say('Subscribe', '订阅'),
   unsubscribe: say('Unsubscribe', '取消订阅'),
   transition: (n: number, changes: string) => say(`Digest #${n}: ${changes}`, `摘要 #${n}：${changes}`),
   pictureAlt: say('Availability over the last 30 days, a row for each registry and vantage', '最近 30 天的可用性，每行为一个注册表和一个探测位置'),
   twin: (label: string, share: string, checks: number, worst: string) =>
-    say(`${label}: ${share} of ${checks} checks${worst === '' ? '' : `, not well on ${worst}`}`, `${label}：${checks} 次检查中 ${share}${worst === '' ? '' : `，异常日期 ${worst}`}`),
+    say(
+      `${label}: ${share} of ${checks} checks${worst === '' ? '' : `, not well on ${worst}`}`,
+      `${label}：${checks} 次检查中 ${share}${worst === '' ? '' : `，异常日期 ${worst}`}`,
+    ),
   // Answers to commands.
   subscribed: (n: number) => say(`Digest #${n} is on`, `摘要 #${n} 已启用`),
   edited: (n: number) => say(`Digest #${n} is changed`, `摘要 #${n} 已修改`),
@@ -81,14 +86,10 @@ export const DIGEST = {
   none: say('No digests here. Say: digest subscribe <registry> --cron "0 9 * * 1-5"', '此处没有摘要。请输入：digest subscribe <注册表> --cron "0 9 * * 1-5"'),
   list: (n: number) => (n === 1 ? say('1 digest', '1 个摘要') : say(`${n} digests`, `${n} 个摘要`)),
   unknown: say('There is no such digest here. Say: digest list', '此处没有该摘要。请输入：digest list'),
-  notInChannel: say(
-    'A digest is told in a channel: subscribe there, in Slack or Teams.',
-    '摘要发布在频道中：请在 Slack 或 Teams 的频道中订阅。',
-  ),
+  notInChannel: say('A digest is told in a channel: subscribe there, in Slack or Teams.', '摘要发布在频道中：请在 Slack 或 Teams 的频道中订阅。'),
   notMember: say('The bot cannot post here: add it to the channel first.', '机器人无法在此发言：请先将其添加到频道。'),
   never: say('That time never comes. Give five cron fields, such as "0 9 * * 1-5".', '该时间永远不会到来。请使用五段表达式，例如 "0 9 * * 1-5"。'),
-  noGroup: (group: string, known: string) =>
-    say(`The policy has no group “${group}”. It has: ${known}.`, `策略中没有组“${group}”。现有：${known}。`),
+  noGroup: (group: string, known: string) => say(`The policy has no group “${group}”. It has: ${known}.`, `策略中没有组“${group}”。现有：${known}。`),
   noRegistry: say('There is no registry in it.', '其中没有注册表。'),
   tooMany: (most: number) => say(`At most ${most} registries fit into a digest.`, `一个摘要最多包含 ${most} 个注册表。`),
   notFinished: say('It was not finished in time.', '未能按时完成。'),

@@ -44,9 +44,9 @@ async function open(ports: Ports, digest: Subscription, { slot, missed, offsetMs
   });
 }
 
-/** A person wants it now. false: it runs already. */
-export async function openNow(ports: Ports, digest: Subscription, askedBy: string): Promise<boolean> {
-  const opened = await open(ports, digest, { slot: ports.now(), missed: 0, offsetMs: 0, askedBy, still: () => true });
+/** A person wants it now; `at` is when they said so. false: it runs already, or ran for the same word. */
+export async function openNow(ports: Ports, digest: Subscription, askedBy: string, at: Date): Promise<boolean> {
+  const opened = await open(ports, digest, { slot: at, missed: 0, offsetMs: 0, askedBy, still: () => true });
   if (opened) await wake(ports, undefined, 'fill');
   return opened;
 }
@@ -81,9 +81,10 @@ export async function digestsDue(ports: Ports): Promise<void> {
 }
 
 export async function forgetDigests({ database, now }: Ports): Promise<void> {
-  await database.query(`delete from digest_part p using digest_slot s where s.digest_id = p.digest_id and s.slot = p.slot and s.told_at < $1::timestamptz - interval '2 days'`, [
-    now(),
-  ]);
+  await database.query(
+    `delete from digest_part p using digest_slot s where s.digest_id = p.digest_id and s.slot = p.slot and s.told_at < $1::timestamptz - interval '2 days'`,
+    [now()],
+  );
   await database.query(`delete from digest_slot where told_at < $1::timestamptz - make_interval(days => $2::int)`, [now(), KEPT_DAYS]);
   await forgetTrend(database, now());
 }

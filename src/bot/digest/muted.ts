@@ -11,7 +11,13 @@ export interface Muted {
   readonly lifted: readonly string[];
 }
 
-const names = (digest: Pick<Subscription, 'id' | 'number'>): readonly string[] => [digest.id, `${digest.number}`, `#${digest.number}`, `digest:${digest.number}`, `digest:${digest.id}`];
+const names = (digest: Pick<Subscription, 'id' | 'number'>): readonly string[] => [
+  digest.id,
+  `${digest.number}`,
+  `#${digest.number}`,
+  `digest:${digest.number}`,
+  `digest:${digest.id}`,
+];
 
 export function mutedBy(
   mutes: readonly Mute[],

@@ -34,7 +34,8 @@ export function tellingOf(digest: Subscription, { news }: Digest, now: Date, ask
   const { settings, postedAt, parent } = digest;
   const due = postedAt === undefined || now.getTime() - postedAt.getTime() >= HEARTBEAT_MS - 3_600_000;
   const none = { top: false, edit: false, below: false, heartbeat: false };
-  if (asked || settings.only === 'always' || due) return { ...none, top: true, heartbeat: due && postedAt !== undefined && !news && !asked && settings.only !== 'always' };
+  if (asked || settings.only === 'always' || due)
+    return { ...none, top: true, heartbeat: due && postedAt !== undefined && !news && !asked && settings.only !== 'always' };
   if (parent) return { ...none, edit: true, below: news };
   return { ...none, top: news };
 }
@@ -76,10 +77,12 @@ async function judgedOf({ database, workers }: Ports, digest: Subscription, slot
   const [looks, standing] = await Promise.all([looksOf(database, slot.digestId, slot.slot), standingsOf(database, digest.id)]);
   const muted = mutedBy(mutes, digest, looks, standing);
   const asked = new Set(
-    (await database.query<{ place: string }>(
-      `select distinct jsonb_array_elements_text(request->'from') as place from digest_part where digest_id = $1 and slot = $2 and request is not null`,
-      [slot.digestId, slot.slot],
-    )).map(({ place }) => place),
+    (
+      await database.query<{ place: string }>(
+        `select distinct jsonb_array_elements_text(request->'from') as place from digest_part where digest_id = $1 and slot = $2 and request is not null`,
+        [slot.digestId, slot.slot],
+      )
+    ).map(({ place }) => place),
   );
   const silent = (await workers.list())
     .filter(({ name, connected, revoked }) => asked.has(name) && !revoked && connected === 0)

@@ -15,7 +15,9 @@ function verdictFrom({ paths }: Report, from: NetworkVantage): Verdict {
 }
 
 function stagesFrom({ evidence, question }: Report, from: NetworkVantage): Readonly<Record<string, number>> {
-  const looks = evidence.filter((seen) => seen.from === from && seen.target === question.registry.loginServer && !seen.aside && seen.outcome.status !== 'skipped');
+  const looks = evidence.filter(
+    (seen) => seen.from === from && seen.target === question.registry.loginServer && !seen.aside && seen.outcome.status !== 'skipped',
+  );
   return Object.fromEntries(
     STAGES.flatMap((stage) => {
       const look = looks.find(({ kind }) => kind === stage);

@@ -87,6 +87,14 @@ export function buildConfig(args: Args): Command {
   return { verb: 'config', ...optional('key', key), ...optional('value', value), ...commonOf(args) };
 }
 
+export function buildDoctor(args: Args): Command {
+  const action = args.maybe();
+  if (action !== undefined && action.toLowerCase() !== 'requeue')
+    args.fail('unexpected-word', words.badWord(action, say('say doctor, or doctor requeue <id>', '请输入 doctor 或 doctor requeue <编号>')));
+  if (action === undefined) return { verb: 'doctor', ...commonOf(args) };
+  return { verb: 'doctor', requeue: idIn(args), ...commonOf(args) };
+}
+
 export function buildHelp(args: Args): Command {
   const topic = args.maybe()?.toLowerCase();
   const verb = topic === undefined ? undefined : verbNamed(topic);

@@ -5,6 +5,7 @@ import { type Args, WANTED } from '../args.ts';
 import { cronFault, LEAST_MINUTES } from '../cron.ts';
 import type { Command, DigestSettings } from '../types.ts';
 import { durationOf, isPlaceName, isQuiet, isRuleId, isTimeZone, oneOf, SEVERITIES } from '../values.ts';
+import { whenOf } from '../when.ts';
 import { cloudOf, commonOf, idIn, keep, optional, placesOf } from './common.ts';
 
 const DAY = 86_400_000;
@@ -49,6 +50,13 @@ function subjectsOf(args: Args) {
   return { registries, groups };
 }
 
+/** What stands after the registries, wherever options stand in between: "daily 9:00". */
+function wordsLeft(args: Args): string {
+  const left: string[] = [];
+  for (let word = args.maybe(); word !== undefined; word = args.maybe()) left.push(word);
+  return left.join(' ');
+}
+
 export function buildDigest(args: Args, action: string): Command {
   const verb = 'digest' as const;
   const settings = settingsOf(args);
@@ -56,9 +64,22 @@ export function buildDigest(args: Args, action: string): Command {
   switch (action) {
     case 'subscribe': {
       const subjects = subjectsOf(args);
-      if (settings.cron === undefined)
-        args.fail('missing-argument', words.missingArgument('digest subscribe', say(' a time: --cron "0 9 * * 1-5"'.trim(), '执行时间：--cron "0 9 * * 1-5"')));
-      return { verb, action, ...subjects, ...settings, ...cloudOf(args), ...common };
+      const said = settings.cron === undefined ? wordsLeft(args) : '';
+      const when = said ? whenOf(said) : undefined;
+      if (said && !when)
+        args.fail(
+          'invalid-value',
+          words.badWord(
+            said,
+            say('say when, such as daily 9:00, weekdays 9:00 Asia/Shanghai, or --cron', '请说明时间，例如 每天 9:00、工作日 9:00 Asia/Shanghai，或 --cron'),
+          ),
+        );
+      else if (settings.cron === undefined && !when)
+        args.fail(
+          'missing-argument',
+          words.missingArgument('digest subscribe', say('a time: daily 9:00, or --cron "0 9 * * 1-5"', '执行时间：每天 9:00，或 --cron "0 9 * * 1-5"')),
+        );
+      return { verb, action, ...subjects, ...(when ?? {}), ...settings, ...cloudOf(args), ...common };
     }
     case 'edit':
       return { verb, action, id: idIn(args), ...settings, ...common };

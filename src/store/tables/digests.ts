@@ -1,6 +1,5 @@
 // Subscriptions, their slots and parts, and what was announced, as rows.
-import type { Part, Slot, Subscription, Wanted } from '../../bot/digest/subscription.ts';
-import type { Look } from '../../bot/digest/subscription.ts';
+import type { Look, Part, Slot, Subscription, Wanted } from '../../bot/digest/subscription.ts';
 import type { Place } from '../../bot/platform.ts';
 import type { CheckRequest } from '../../bot/run/request.ts';
 import type { Brief, Settled, Standing } from '../../digest.ts';
@@ -214,9 +213,10 @@ const JOINED = 'digest_part p join digest_slot s on s.digest_id = p.digest_id an
 
 /** Parts that wait for this run, locked. */
 export async function partsOfRun(tx: Sql, runId: string): Promise<readonly Part[]> {
-  const rows = await tx.query<PartRow>(`select ${PART} from ${JOINED} where p.run_id = $1 and p.state = 'running' order by p.digest_id, p.ordinal for update of p`, [
-    runId,
-  ]);
+  const rows = await tx.query<PartRow>(
+    `select ${PART} from ${JOINED} where p.run_id = $1 and p.state = 'running' order by p.digest_id, p.ordinal for update of p`,
+    [runId],
+  );
   return rows.map(partFrom);
 }
 
