@@ -101,6 +101,13 @@ const serviceTags: Special = (world) =>
     })),
   });
 
+/** Every resource of a subscription of one type, as the Azure CLI looks for a registry by its name. */
+const resourcesOfType: Special = (_world, store, { subscription = '' }, { url }) => {
+  const type = /resourceType eq '([^']+)'/i.exec(url.searchParams.get('$filter') ?? '')?.[1];
+  const found = type === undefined ? store.all.filter((r) => r.subscriptionId === subscription) : store.ofType(subscription, type);
+  return ok({ value: found.map(({ id, name, type: of, location }) => ({ id, name, type: of, location })) });
+};
+
 const BY_TYPE: Readonly<Record<string, Special>> = {
   providers: provider,
   subscriptions,
@@ -113,4 +120,7 @@ const BY_TYPE: Readonly<Record<string, Special>> = {
 };
 
 /** Undefined: an ordinary resource or list. */
-export const special: Special = (world, store, what, asked) => BY_TYPE[what.types.at(-1)?.toLowerCase() ?? '']?.(world, store, what, asked);
+export const special: Special = (world, store, what, asked) =>
+  /^\/subscriptions\/[^/]+\/resources$/i.test(what.path)
+    ? resourcesOfType(world, store, what, asked)
+    : BY_TYPE[what.types.at(-1)?.toLowerCase() ?? '']?.(world, store, what, asked);

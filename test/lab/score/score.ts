@@ -13,7 +13,8 @@ import { peerTotalsOf, pointOf, totalsOf } from './totals.ts';
 export const DOCUMENT = join(import.meta.dirname, '..', '..', '..', 'docs', 'accuracy.md');
 /** The part that another run has written, where this one has no peer. */
 const PEER_PART = /^## Beside [\s\S]*?(?=^## What cannot)/m;
-const PEER_AT_ONCE = 12;
+/** It mostly waits: for connects that nobody answers. */
+const PEER_AT_ONCE = 24;
 
 export interface Scoring {
   readonly atOnce: number;
@@ -63,8 +64,9 @@ export async function score(list: readonly Scenario[], parts: Parts, { atOnce, p
   );
   const points = results.map(pointOf);
   const totals = totalsOf(points);
+  if (whole) write(documentOf(points, totals, atOnce, undefined), false); // the peer takes its time, and may be interrupted
   const peered = await askPeer(list, peer, parts);
-  if (whole) write(documentOf(points, totals, atOnce, peered), peered !== undefined);
+  if (whole && peered) write(documentOf(points, totals, atOnce, peered), true);
   console.log(
     `\n${totalLines(totals)
       .map(([what, value]) => `${what.padEnd(52)} ${value}`)

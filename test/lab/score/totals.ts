@@ -11,6 +11,8 @@ export interface Point {
   readonly expected: readonly string[];
   readonly also: readonly string[];
   readonly verdict: string;
+  /** What the scenario has beside a network: Azure's configuration, a second vantage, more than one fault. */
+  readonly has: { readonly azure: boolean; readonly vantages: boolean; readonly pair: boolean };
   /** Absent: no report came. */
   readonly said?: { readonly causes: readonly string[]; readonly verdict: string; readonly tookMs: number };
   /** Place of the true cause among the causes, from 1; absent: not there, or healthy. */
@@ -30,6 +32,7 @@ export function pointOf({ scenario, said, lost }: Result): Point {
     expected: causes,
     also,
     verdict,
+    has: { azure: scenario.azure !== undefined, vantages: scenario.vantages !== undefined, pair: also.length > 0 },
     ...(said ? { said: { causes: said.causes, verdict: said.verdict, tookMs: said.tookMs } } : {}),
     ...(at >= 0 ? { rank: at + 1 } : {}),
     extra: (said?.causes ?? []).filter((cause) => !known.has(cause)),
@@ -45,6 +48,10 @@ export interface Share {
 
 export interface Totals {
   readonly scenarios: number;
+  readonly healthy: number;
+  readonly withAzure: number;
+  readonly twoVantages: number;
+  readonly pairs: number;
   readonly top1: Share;
   readonly top3: Share;
   /** Second faults of pairs that are in the report. */
@@ -71,6 +78,10 @@ export function totalsOf(points: readonly Point[]): Totals {
   const times = points.flatMap((p) => (p.said ? [p.said.tookMs] : [])).sort((a, b) => a - b);
   return {
     scenarios: points.length,
+    healthy: healthy.length,
+    withAzure: points.filter((p) => p.has.azure).length,
+    twoVantages: points.filter((p) => p.has.vantages).length,
+    pairs: points.filter((p) => p.has.pair).length,
     top1: share(faulty, (p) => p.rank === 1),
     top3: share(faulty, (p) => p.rank !== undefined && p.rank <= 3),
     seconds: share(seconds, ({ p, id }) => p.said?.causes.includes(id) ?? false),
