@@ -2,7 +2,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import type { Command } from '../src/command/types.ts';
 import { helpText, parseArgv } from '../src/command.ts';
-import { type Config, langOf, readConfig } from '../src/config.ts';
+import { type Config, type Configured, langOf, readConfig } from '../src/config.ts';
 import type { Lang, Words } from '../src/model.ts';
 import { CLI_WORDS as words } from '../src/words/cli.ts';
 import type { Rooms } from './serve/rooms.ts';
@@ -81,12 +81,18 @@ const ROOMS: Rooms = {
   demo: async (now) => (await import('./demo/network.ts')).startDemoNetwork(now),
 };
 
-async function serve(command: Extract<Command, { verb: 'serve' }>, config: Config, lang: Lang): Promise<number> {
+async function serve(command: Extract<Command, { verb: 'serve' }>, configured: Configured, lang: Lang): Promise<number> {
   const screen = terminal();
-  const [{ readServeConfig }, { runServe }] = await Promise.all([import('../src/config/serve.ts'), import('./serve/serve.ts')]);
+  const [{ readServeConfig }, { faultsOf }, { runServe }] = await Promise.all([
+    import('../src/config/serve.ts'),
+    import('./serve/faults.ts'),
+    import('./serve/serve.ts'),
+  ]);
   const read = readServeConfig(process.env);
-  if (!read.ok) return tellAll(read.problems, lang);
   const { demo, teamsAnonymous } = command;
+  const faults = await faultsOf(process.env, configured, read, command);
+  if (faults.length > 0 || !configured.ok || !read.ok) return tellAll(faults, lang);
+  const { config } = configured;
   return runServe({
     rooms: ROOMS,
     config: { ...config, lang },
@@ -109,7 +115,6 @@ async function local(argv: readonly string[], command: Command, config: Config, 
   if (!read.ok) return tellAll(read.problems, lang);
   try {
     const answer = await answeredLocally({ argv, lang, config, serve: read.config, env: process.env, version });
-    if ('problem' in answer) return tellAll([answer.problem], lang);
     if ('save' in command && command.save !== undefined && answer.status === 0) {
       const { writeFile } = await import('node:fs/promises');
       await writeFile(command.save, answer.text, { mode: 0o600 });
@@ -155,7 +160,7 @@ async function perform(command: Command, config: Config, argv: readonly string[]
     case 'demo':
       return demo(lang);
     case 'serve':
-      return serve(command, config, lang);
+      return serve(command, { ok: true, config }, lang);
     case 'worker': {
       const { run: runWorker } = await import('./worker/worker.ts');
       return runWorker({ command, config, env: process.env, terminal: screen, version, stop: stopOnSignal() });
@@ -179,6 +184,7 @@ async function perform(command: Command, config: Config, argv: readonly string[]
     case 'digest':
     case 'incident':
     case 'data':
+    case 'doctor':
       return local(argv, command, config, lang);
     default:
       screen.err(`acr-check: ${words.notYet(command.verb)[lang]}\n`);
@@ -197,6 +203,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.stderr.write(`acr-check: ${said[lang]}${suggestion && !said[lang].includes(suggestion) ? ` (acr-check ${suggestion})` : ''}\n`);
     return 2;
   }
+  if (!configured.ok && parsed.command.verb === 'serve') return serve(parsed.command, configured, parsed.command.lang ?? lang);
   if (!configured.ok) {
     for (const problem of configured.problems) process.stderr.write(`acr-check: ${problem[lang]}\n`);
     return 2;

@@ -1,13 +1,15 @@
 // Verbs that need the store, from the command line: through the bot that runs on this machine, else with the store opened for this one command.
 import { request } from 'node:http';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { answerLocally } from '../../src/bot/local.ts';
 import type { LocalAnswer } from '../../src/bot/local-answer.ts';
 import type { ServeConfig } from '../../src/config/serve.ts';
 import type { Config } from '../../src/config.ts';
-import type { Lang, Words } from '../../src/model.ts';
+import type { Lang } from '../../src/model.ts';
+import { StoreFault } from '../../src/store/fault.ts';
+import { controlSocket } from '../../src/web/control.ts';
 import { openPorts } from './ports.ts';
 
 export interface LocalRun {
@@ -55,29 +57,38 @@ function askBot(socket: string, body: object): Promise<LocalAnswer | undefined> 
   });
 }
 
-export async function answeredLocally(run: LocalRun): Promise<LocalAnswer | { readonly problem: Words }> {
+/** A bot that has just started owns the directory, and does not listen yet. */
+const PATIENCE_MS = 8_000;
+const PAUSE_MS = 200;
+
+/** Throws with `words` where the store cannot be used. */
+export async function answeredLocally(run: LocalRun): Promise<LocalAnswer> {
   const { argv, lang, serve } = run;
   const user = whoRuns();
-  if (!serve.databaseUrl) {
-    const answer = await askBot(join(serve.dataDir, 'control.sock'), { argv, user, lang });
-    if (answer) return answer;
+  const ask = () => (serve.databaseUrl ? undefined : askBot(controlSocket(serve.dataDir), { argv, user, lang }));
+  const answer = await ask();
+  if (answer) return answer;
+  for (const until = Date.now() + PATIENCE_MS; ; ) {
+    try {
+      return await inStore(run, user);
+    } catch (error) {
+      if (!(error instanceof StoreFault) || serve.databaseUrl || Date.now() > until) throw error;
+      const later = await ask();
+      if (later) return later;
+      await wait(PAUSE_MS);
+    }
   }
-  const silent = { info: () => {}, warn: () => {}, error: () => {} };
-  const opened = await openPorts({
-    config: run.config,
-    serve,
-    env: run.env,
-    version: run.version,
-    log: silent,
-    publicUrl: serve.publicUrl,
-    platforms: new Map(),
-  });
-  if (!opened.ok) return { problem: opened.problem };
+}
+
+/** With the store opened for this one command. */
+async function inStore({ argv, lang, config, serve, env, version }: LocalRun, user: string): Promise<LocalAnswer> {
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const { ports, close } = await openPorts({ config, serve, env, version, log, publicUrl: serve.publicUrl, platforms: new Map() });
   try {
-    return await answerLocally(opened.ports, argv, user, lang);
+    return await answerLocally(ports, argv, user, lang);
   } finally {
-    await opened.ports.workers.stop();
-    await opened.ports.jobs.stop(0);
-    await opened.close();
+    await ports.workers.stop();
+    await ports.jobs.stop(0);
+    await close();
   }
 }

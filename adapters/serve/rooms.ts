@@ -16,7 +16,12 @@ export interface Rooms {
   readonly slack: (settings: SlackSettings) => Promise<Platform>;
   /** Without settings the door is anonymous, and stands on loopback only. */
   readonly teams: (how: { readonly settings: TeamsSettings | undefined; readonly anonymous: boolean }) => Promise<Platform>;
-  readonly console: (options: { readonly token: string; readonly lang: Lang; readonly examples: readonly string[]; readonly verbs: readonly { readonly verb: string; readonly usage: string; readonly summary: Words }[] }) => Promise<Platform>;
+  readonly console: (options: {
+    readonly token: string;
+    readonly lang: Lang;
+    readonly examples: readonly string[];
+    readonly verbs: readonly { readonly verb: string; readonly usage: string; readonly summary: Words }[];
+  }) => Promise<Platform>;
   /** Throws where loopback addresses beyond 127.0.0.1 cannot be bound. */
   readonly demo: (now: Date) => Promise<DemoNetwork>;
 }

@@ -1,20 +1,20 @@
 // `acr-check serve`: everything is checked, opened and mounted in order, and given back in the opposite one.
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { VERBS } from '../../src/command/verbs.ts';
 import { startBot } from '../../src/bot/bot.ts';
 import { answerLocally } from '../../src/bot/local.ts';
 import type { Platform } from '../../src/bot/platform.ts';
+import { VERBS } from '../../src/command/verbs.ts';
 import type { ServeConfig } from '../../src/config/serve.ts';
 import type { Config } from '../../src/config.ts';
 import type { Lang, Words } from '../../src/model.ts';
 import { tokenWith } from '../../src/store/tables/tokens.ts';
 import { apiRouter } from '../../src/web/api.ts';
-import { startControl } from '../../src/web/control.ts';
+import { controlSocket, startControl } from '../../src/web/control.ts';
 import { healthRouter } from '../../src/web/health.ts';
 import { pageRouter } from '../../src/web/page.ts';
 import { startWeb } from '../../src/web/server.ts';
 import { SERVE_WORDS as words } from '../../src/words/serve.ts';
+import { LOOPBACK } from './faults.ts';
 import { openLog } from './log.ts';
 import { openPorts } from './ports.ts';
 import type { DemoNetwork, Rooms } from './rooms.ts';
@@ -34,61 +34,24 @@ export interface ServeRun {
 }
 
 const GRACE_MS = 25_000;
-const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 /** Resolves to the exit status once it has stopped. */
 export async function runServe(run: ServeRun): Promise<number> {
-  const { config, serve, version, out, err, env } = run;
+  const { config, serve, err } = run;
   const { lang } = config;
   const refuse = (problem: Words): number => {
     err(`acr-check: ${problem[lang]}\n`);
     return 2;
   };
   if (run.teamsAnonymous && !LOOPBACK.test(serve.host)) return refuse(words.anonymousOutside(serve.host));
-  // A person at a terminal reads sentences; a service that is configured gets its log.
-  const log = openLog(serve.bare && !env.LOG_LEVEL ? 'warn' : serve.logLevel);
   const toClose: (() => Promise<unknown>)[] = [];
-  let draining = false;
+  const lost = Promise.withResolvers<Words>();
   try {
-    const demo = run.demo || serve.bare ? await startedDemo(run) : undefined;
-    if (demo) toClose.push(demo.close);
-    const web = await startWeb({ host: serve.host, port: serve.port, log });
-    toClose.push(() => web.close(5_000));
-    const publicUrl = serve.publicUrl ?? (LOOPBACK.test(serve.host) ? web.url : undefined);
-    const platforms = new Map<string, Platform>();
-    const opened = await openPorts({ config, serve, env, version, log, publicUrl, platforms, ...(demo ? { demo } : {}) });
-    if (!opened.ok) {
-      await closeAll(toClose);
-      return refuse(opened.problem);
-    }
-    const { ports } = opened;
-    toClose.push(opened.close);
-    for (const note of opened.notes) err(`acr-check: ${note[lang]}\n`);
-
-    const signIn = randomBytes(18).toString('base64url');
-    const toStart = await platformsOf(run, signIn, demo, lang);
-    web.mount('/worker/v1', ports.workers.router);
-    const bot = await startBot({ ports, platforms, toStart, mount: web.mount, retentionDays: serve.retentionDays });
-    toClose.push(() => bot.stop(GRACE_MS));
-    web.mount('/api/v1', apiRouter({ checks: bot.checks, authenticate: (secret) => tokenWith(ports.database, secret) }));
-    web.mount('/r', pageRouter(ports));
-    web.mount(
-      '/',
-      healthRouter({ database: ports.database, platforms: () => platforms, metrics: ports.metrics, refresh: bot.refresh, stopping: () => draining, version }),
-    );
-    const control = serve.databaseUrl
-      ? undefined
-      : await startControl(join(serve.dataDir, 'control.sock'), (argv, user, usual) => answerLocally(ports, argv, user, usual));
-    if (control) toClose.push(() => control.close());
-
-    out(`${words.ready({ url: publicUrl ?? web.url, platforms: [...platforms.keys()], store: ports.database.kind })[lang]}\n`);
-    for (const missing of ['slack', 'teams'] as const) if (!platforms.has(missing)) out(`${words.notMounted(missing)[lang]}\n`);
-    if (platforms.has('console')) out(`\n${words.console(`${web.url}/console/?token=${signIn}`)[lang]}\n`);
-    if (demo) out(`${words.tryIt(demo.registries.map(({ name }) => name))[lang]}\n`);
-    log.info({ port: web.port, store: ports.database.kind, platforms: [...platforms.keys()] }, 'ready');
-    await stopped(run.stop);
-    draining = true;
-    log.info({}, 'stopping');
+    const drain = await started(run, toClose, lost.resolve);
+    const end = await Promise.race([stopped(run.stop), lost.promise]);
+    // Nothing is given back that is another's now: its socket stands where ours was.
+    if (end) return refuse(end);
+    drain();
     await closeAll(toClose);
     return 0;
   } catch (error) {
@@ -97,10 +60,73 @@ export async function runServe(run: ServeRun): Promise<number> {
   }
 }
 
-const stopped = (signal: AbortSignal): Promise<void> =>
+/** Opens everything in order, and leaves in `toClose` how it is given back. Returns what makes it not ready any more. */
+async function started(run: ServeRun, toClose: (() => Promise<unknown>)[], onLost: (why: Words) => void): Promise<() => void> {
+  const { config, serve, version, err, env } = run;
+  const { lang } = config;
+  // A person at a terminal reads sentences; a service that is configured gets its log.
+  const log = openLog(serve.bare && !env.LOG_LEVEL ? 'warn' : serve.logLevel);
+  let draining = false;
+  const demo = run.demo || serve.bare ? await startedDemo(run) : undefined;
+  if (demo) toClose.push(demo.close);
+  // The port is taken first: a second start on it touches nothing. Requests end before the store does.
+  const web = await startWeb({ host: serve.host, port: serve.port, log });
+  let closing: Promise<void> | undefined;
+  const closeWeb = (): Promise<void> => {
+    closing ??= web.close(5_000);
+    return closing;
+  };
+  toClose.push(closeWeb);
+  const publicUrl = serve.publicUrl ?? (LOOPBACK.test(serve.host) ? web.url : undefined);
+  const platforms = new Map<string, Platform>();
+  const opened = await openPorts({ config, serve, env, version, log, publicUrl, platforms, onLost, ...(demo ? { demo } : {}) });
+  const { ports } = opened;
+  toClose.push(opened.close, closeWeb);
+  for (const note of opened.notes) err(`acr-check: ${note[lang]}\n`);
+
+  const signIn = randomBytes(18).toString('base64url');
+  const toStart = await platformsOf(run, signIn, demo, lang);
+  web.mount('/worker/v1', ports.workers.router);
+  const bot = await startBot({ ports, platforms, toStart, mount: web.mount, retentionDays: serve.retentionDays });
+  toClose.push(() => bot.stop(GRACE_MS));
+  web.mount('/api/v1', apiRouter({ checks: bot.checks, authenticate: (secret) => tokenWith(ports.database, secret) }));
+  web.mount('/r', pageRouter(ports));
+  const health = { database: ports.database, platforms: () => platforms, metrics: ports.metrics, refresh: bot.refresh, stopping: () => draining, version };
+  web.mount('/', healthRouter(health));
+  const control = serve.databaseUrl
+    ? undefined
+    : await startControl(controlSocket(serve.dataDir), (argv, user, usual) => answerLocally(ports, argv, user, usual));
+  if (control) toClose.push(() => control.close());
+  web.open();
+  ready(run, { url: publicUrl ?? web.url, own: web.url, platforms: [...platforms.keys()], store: ports.database.kind, signIn, demo });
+  log.info({ port: web.port, store: ports.database.kind, platforms: [...platforms.keys()] }, 'ready');
+  return () => {
+    draining = true;
+    log.info({}, 'stopping');
+  };
+}
+
+interface Ready {
+  readonly url: string;
+  readonly own: string;
+  readonly platforms: readonly string[];
+  readonly store: 'pglite' | 'postgres';
+  readonly signIn: string;
+  readonly demo: DemoNetwork | undefined;
+}
+
+/** What whoever started it reads. */
+function ready({ out, config: { lang } }: ServeRun, { url, own, platforms, store, signIn, demo }: Ready): void {
+  out(`${words.ready({ url, platforms, store })[lang]}\n`);
+  for (const missing of ['slack', 'teams'] as const) if (!platforms.includes(missing)) out(`${words.notMounted(missing)[lang]}\n`);
+  if (platforms.includes('console')) out(`\n${words.console(`${own}/console/?token=${signIn}`)[lang]}\n`);
+  if (demo) out(`${words.tryIt(demo.registries.map(({ name }) => name))[lang]}\n`);
+}
+
+const stopped = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
 
 /** The last opened closes first; one that fails holds up no other. */
@@ -134,10 +160,12 @@ async function platformsOf(
   return platforms;
 }
 
-function problemOf(error: unknown, { port, host }: ServeConfig): Words {
+function problemOf(error: unknown, { port, host, dataDir }: ServeConfig): Words {
   if (typeof error === 'object' && error !== null && 'words' in error) return error.words as Words;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const { code = '', syscall = '', path } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException & { readonly address?: string };
   if (code === 'EADDRINUSE') return words.portTaken(host, port);
-  if (code === 'EACCES') return words.portForbidden(host, port);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return words.hostUnknown(host);
+  if (code === 'EACCES' && syscall === 'listen') return words.portForbidden(host, port);
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code)) return words.directoryUnusable(path ?? dataDir, code);
   return words.cannotStart(error instanceof Error ? error.message : String(error));
 }

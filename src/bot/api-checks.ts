@@ -7,6 +7,7 @@ import { commandOf, commandWithKey, insertCommand, lately, settleCommand } from 
 import { reportOf } from '../store/tables/reports.ts';
 import { cancelRun, runsOf } from '../store/tables/runs.ts';
 import type { ApiToken } from '../store/tables/tokens.ts';
+import { redact } from '../symptom/redact.ts';
 import type { Notices } from './notices.ts';
 import type { Said } from './platform.ts';
 import { LIMITS } from './policy.ts';
@@ -29,10 +30,14 @@ export interface ApiChecks {
 const PLATFORM = 'api';
 const channelOf = (token: ApiToken): `api:${string}` => `api:${token.name}`;
 
+/** What is kept of a request: enough to tell it from another, and to see later what was asked. PostgreSQL holds no NUL and no half pairs. */
+const storedText = (text: string): string => text.slice(0, 70_000).toWellFormed().replaceAll('\0', '\ufffd');
+const ANOTHER = { refused: 400, code: 'key-reused', message: 'This Idempotency-Key was used for another text.' } as const;
+
 const saidFor = (text: string, token: ApiToken, key: string): Said => ({
   key,
   by: 'form',
-  text,
+  text: storedText(text),
   place: channelOf(token),
   channel: channelOf(token),
   workspace: 'api',
@@ -50,34 +55,42 @@ export function apiChecks(ports: Ports, notices: Notices): ApiChecks {
     return command?.platform === PLATFORM && (command.said.user.id === `token:${token.id}` || token.scopes.includes('admin'));
   };
 
-  const found = async (id: string, lang: Lang | undefined): Promise<Found> => {
+  /** gone: the report was kept for as long as the retention says, and is not there any more. */
+  const found = async (id: string, lang: Lang | undefined): Promise<Found | 'gone'> => {
     const runs = await runsOf(database, id);
+    if (runs.length === 0) return 'gone';
     const ids = runs.map((run) => run.reportId);
     if (!ids.every((reportId) => reportId !== undefined))
       return { id, done: runs.reduce((sum, run) => sum + run.done, 0), of: runs.reduce((sum, run) => sum + run.total, 0) };
     const reports = await Promise.all(ids.map((reportId) => reportOf(database, reportId)));
     const json = reports.filter((report) => report !== undefined).map((report) => reportJson(report, lang ?? report.lang));
+    if (json.length < ids.length) return 'gone';
     return { report: json.length === 1 ? json[0] : json };
   };
 
+  const sameText = async (id: string, text: string): Promise<boolean> => (await commandOf(database, id))?.said.text === storedText(text);
+
   return {
-    async ask(text, token, { key, lang }) {
+    async ask(raw, token, { key, lang }) {
+      const text = redact(raw);
       const parsed = parseText(text, 'api', cloud);
       if (!parsed.ok) return { refused: 400, code: parsed.problem.code, message: parsed.problem.words[lang ?? ports.lang] };
       const { command } = parsed;
       if (command.verb !== 'check') return { refused: 400, code: 'not-a-check', message: `Only check can be asked for here, not ${command.verb}.` };
       const given = key === undefined ? newId() : `${token.id}/${key}`;
       const before = await commandWithKey(database, `${PLATFORM}/${given}`);
-      if (before !== undefined) return { id: before };
+      if (before !== undefined) return (await sameText(before, text)) ? { id: before } : ANOTHER;
       const resolved = await resolveRequests(ports, command, channelOf(token), command.lang ?? lang ?? ports.lang);
       if ('problem' in resolved) return { refused: resolved.forbidden ? 403 : 400, code: resolved.code, message: resolved.problem[lang ?? ports.lang] };
       const most = policy.limits?.checksPerMinutePerChannel ?? LIMITS.checksPerMinutePerChannel;
-      if ((await lately(database, `token:${token.id}`, channelOf(token))).byUser >= most)
-        return { refused: 429, code: 'too-many-requests', message: `This token may ask for ${most} checks a minute.`, retryAfterS: 10 };
       const id = newId();
-      const said = saidFor(text.slice(0, 2000), token, given);
-      const made = await database.transaction(async (tx) => {
-        if (!(await insertCommand(tx, id, PLATFORM, said))) return false;
+      const said = saidFor(text, token, given);
+      const made = await database.transaction(async (tx): Promise<'made' | 'there' | 'too many'> => {
+        // A token's requests take turns here: however many come at once, no more than allowed pass.
+        await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 7254002))', [token.id]);
+        if ((await commandWithKey(tx, `${PLATFORM}/${given}`)) !== undefined) return 'there';
+        if ((await lately(tx, said.user.id, said.channel)).byUser >= most) return 'too many';
+        if (!(await insertCommand(tx, id, PLATFORM, said))) return 'there';
         await settleCommand(tx, id);
         const started = await startRuns(ports, tx, id, `token:${token.name}`, resolved.requests);
         await record(tx, now(), {
@@ -88,11 +101,12 @@ export function apiChecks(ports: Ports, notices: Notices): ApiChecks {
           decision: 'allowed',
           ids: started.map(({ run }) => run.id),
         });
-        return true;
+        return 'made';
       });
+      if (made === 'too many') return { refused: 429, code: 'too-many-requests', message: `This token may ask for ${most} checks a minute.`, retryAfterS: 10 };
       // Somebody else with the same key was a moment earlier.
-      const winner = made ? id : await commandWithKey(database, `${PLATFORM}/${given}`);
-      return { id: winner ?? id };
+      const winner = made === 'made' ? id : ((await commandWithKey(database, `${PLATFORM}/${given}`)) ?? id);
+      return made === 'made' || (await sameText(winner, text)) ? { id: winner } : ANOTHER;
     },
 
     async result(id, token, waitMs, gone) {
@@ -101,9 +115,9 @@ export function apiChecks(ports: Ports, notices: Notices): ApiChecks {
       for (;;) {
         const ended = notices.ended(gone, Math.max(0, until - now().getTime()), async () => (await runsOf(database, id)).map((run) => run.id));
         const state = await found(id, undefined);
-        if ('report' in state || gone.aborted || now().getTime() >= until) {
+        if (state === 'gone' || 'report' in state || gone.aborted || now().getTime() >= until) {
           ended.forget();
-          return state;
+          return state === 'gone' ? undefined : state;
         }
         await ended.happened;
       }

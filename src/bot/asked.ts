@@ -41,6 +41,8 @@ export interface Answer {
   readonly effect?: (tx: Sql) => Promise<void>;
   /** An effect that wants messages of its own; returns their keys. */
   readonly deliver?: (tx: Sql) => Promise<readonly string[]>;
+  /** The exit status on the command line, where it is not that of the decision. */
+  readonly status?: number;
   /** What `--json` prints on the command line, where it is more than the cards. */
   readonly data?: unknown;
   readonly audit?: Partial<Pick<AuditEntry, 'decision' | 'why' | 'ids'>>;

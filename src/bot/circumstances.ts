@@ -9,7 +9,7 @@ import { type SettingScope, type Settings, settingsOf } from '../store/tables/se
 import { subjectOf } from '../store/tables/threads.ts';
 import type { Subject } from './asked.ts';
 import type { Person, Place, Said } from './platform.ts';
-import { channelPolicy, type Role, roleOf } from './policy.ts';
+import { channelPolicy, type Role, registryAllowed, roleOf } from './policy.ts';
 import type { Ports } from './ports.ts';
 
 export interface Circumstances {
@@ -39,21 +39,32 @@ export async function circumstancesOf(
   const found = await settingsOf(sql, Object.values(scopes));
   const [channel, user, workspace]: (Settings | undefined)[] = [found[scopes.channel], found[scopes.user], found[scopes.workspace]];
   const here = channelPolicy(policy, at.channel);
+  const shared = at.shared ?? (here.detail === undefined && (await sharedLately(sql, at.channel)) === true);
   return {
     lang: channel?.lang ?? here.lang ?? user?.lang ?? langOf(at.user.lang) ?? workspace?.lang ?? lang,
     tz: channel?.tz ?? here.tz ?? user?.tz ?? at.user.tz ?? workspace?.tz ?? tz,
     role: isOwner(at) ? 'admin' : roleOf(policy, at.channel, at.user),
-    masked: (here.detail ?? (at.shared === true ? 'masked' : 'full')) === 'masked',
+    masked: (here.detail ?? (shared ? 'masked' : 'full')) === 'masked',
   };
 }
 
+/** Where the platform does not say it at once (a pasted link, an incident's next state): as it was when somebody last spoke there. */
+export async function sharedLately(sql: Sql, channel: Place): Promise<boolean | undefined> {
+  const [row] = await sql.query<{ shared: boolean | null }>(
+    `select (said->>'shared')::boolean as shared from command where channel = $1 order by accepted_at desc limit 1`,
+    [channel],
+  );
+  return row?.shared ?? undefined;
+}
+
 /** The run that is meant without being named: of the pressed message, else of the thread. */
-export async function subjectIn({ database }: Ports, said: Said): Promise<Subject | undefined> {
+export async function subjectIn({ database, policy }: Ports, said: Said): Promise<Subject | undefined> {
   const pressed = said.pressed === undefined ? undefined : await commandOfMessage(database, said.pressed);
   const thread = said.thread === undefined ? undefined : await subjectOf(database, said.thread);
   const commandId = pressed ?? thread?.commandId;
   if (commandId === undefined) return undefined;
-  const runs = await runsOf(database, commandId);
+  // A channel's list may have changed since they were asked for: what may not be looked at here any more is not spoken of, either.
+  const runs = (await runsOf(database, commandId)).filter((run) => registryAllowed(policy, said.channel, { name: run.name, loginServer: run.registry }));
   return {
     commandId,
     runs,

@@ -12,6 +12,7 @@ import { bindThread } from '../store/tables/threads.ts';
 import type { Answer, Asked } from './asked.ts';
 import { audienceOf, laneOf } from './audience.ts';
 import { type Circumstances, circumstancesOf, subjectIn } from './circumstances.ts';
+import { sendDeliveries } from './deliveries.ts';
 import { lookOf } from './look.ts';
 import { holders } from './policy.ts';
 import type { Ports } from './ports.ts';
@@ -91,13 +92,9 @@ export async function settle(ports: Ports, { id, said }: Pick<StoredCommand, 'id
     }
     if (effect) await effect(tx);
     if (deliver) keys.push(...(await deliver(tx)));
-    if (keys.length > 0)
-      await jobs.sendAll(
-        'deliver',
-        keys.map((key) => ({ data: { key }, key })),
-        { in: tx },
-      );
-    if (verb === 'none') return;
+    await sendDeliveries(jobs, keys, tx);
+    // What people say to each other in a thread is not the bot's: it is neither kept nor written down.
+    if (verb === 'none') return void (await tx.query(`update command set said = jsonb_set(said, '{text}', '""') - 'files' where id = $1`, [id]));
     await record(tx, now(), {
       who: said.user.id,
       where: said.channel,

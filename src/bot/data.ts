@@ -1,35 +1,59 @@
 // data export and purge: everything that is kept, as JSON lines; and the end of it.
 import type { DataCommand } from '../command/types.ts';
 import type { Lang } from '../model.ts';
-import { record } from '../store/tables/audit.ts';
+import { record, verifyAudit } from '../store/tables/audit.ts';
 import { say } from '../words/say.ts';
 import type { LocalAnswer } from './local-answer.ts';
 import type { Ports } from './ports.ts';
 
-/** Secrets of platforms and hashes of tokens stay where they are. */
-const EXPORTED: Readonly<Record<string, string>> = {
-  command: '*',
-  run: '*',
-  follower: '*',
-  report: '*',
-  message: '*',
-  thread: '*',
-  setting: '*',
-  mute: '*',
-  feedback: '*',
-  audit: '*',
-  token: 'id, name, scopes, created_at, expires_at, revoked_at, last_used_at',
+/** What a table's row is exported as, where not as it stands: secrets, and means of reaching a person, stay where they are. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  command: `to_jsonb(t) #- '{said,way}'`,
+  message: `to_jsonb(t) #- '{audience,way}'`,
+  token: `to_jsonb(t) - 'hash'`,
+  worker: `to_jsonb(t) - 'hash'`,
 };
+/** Sealed values of the platforms, the workers' own traffic, and what the program notes for itself. */
+const KEPT = ['remembered', 'seen', 'migration', 'worker_process', 'worker_task', 'worker_observation'];
+const PART = 200;
+/** One answer holds no more; the tables themselves are the way to take a larger store elsewhere (pg_dump). */
+const MOST = 200 * 1024 * 1024;
+
 /** What may be deleted, with the time that its rows go by. The audit log is not among it. */
 const PURGED = { reports: ['report', 'at'], commands: ['command', 'accepted_at'], mutes: ['mute', 'at'], feedback: ['feedback', 'at'] } as const;
 
-export async function exportData({ database }: Pick<Ports, 'database'>): Promise<string> {
+const TOO_LARGE = say(
+  'The store is larger than one export may be (200 MB). Use pg_dump on the database, or purge what is old first (data purge --before DATE).',
+  '数据量超过单次导出上限（200 MB）。请对数据库使用 pg_dump，或先清除旧数据（data purge --before 日期）。',
+);
+
+/** Every table of the program, so that what is added later is not forgotten here. */
+async function tablesOf(database: Ports['database']): Promise<readonly string[]> {
+  const rows = await database.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name`,
+  );
+  return rows.map(({ name }) => name).filter((name) => !KEPT.includes(name) && /^[a-z_]+$/.test(name));
+}
+
+/** JSON lines: {"table", "row"}; the last one says whether the audit log is whole. */
+export async function exportData({ database }: Pick<Ports, 'database'>, lang: Lang): Promise<LocalAnswer> {
   const lines: string[] = [];
-  for (const [table, columns] of Object.entries(EXPORTED)) {
+  let size = 0;
+  for (const table of await tablesOf(database)) {
     const where = table === 'setting' ? ` where scope <> 'bot'` : '';
-    for (const row of await database.query(`select ${columns} from ${table}${where}`)) lines.push(JSON.stringify({ table, row }));
+    for (let from = 0; ; from += PART) {
+      const rows = await database.query<{ row: unknown }>(
+        `select ${COLUMNS[table] ?? 'to_jsonb(t)'} as row from ${table} t${where} order by ctid limit $1 offset $2`,
+        [PART, from],
+      );
+      for (const { row } of rows) size += lines[lines.push(`${JSON.stringify({ table, row })}\n`) - 1]?.length ?? 0;
+      if (size > MOST) return { status: 2, text: `${TOO_LARGE[lang]}\n` };
+      if (rows.length < PART) break;
+    }
   }
-  return lines.map((line) => `${line}\n`).join('');
+  const { lines: count, brokenAt } = await verifyAudit(database);
+  lines.push(`${JSON.stringify({ audit: { lines: count, whole: brokenAt === undefined, ...(brokenAt === undefined ? {} : { brokenAt }) } })}\n`);
+  return { status: 0, text: lines.join('') };
 }
 
 export async function purgeData({ database, now }: Ports, command: Extract<DataCommand, { action: 'purge' }>, lang: Lang): Promise<LocalAnswer> {

@@ -6,6 +6,7 @@ import { commandOf } from '../store/tables/commands.ts';
 import { changeIncident } from '../store/tables/incidents.ts';
 import { type DueMessage, failed, lease, leaseLeft, posted, released, unposted } from '../store/tables/messages.ts';
 import { bindThread } from '../store/tables/threads.ts';
+import { sendDeliveries } from './deliveries.ts';
 import { type MessageRef, type Place, type Platform, PostFailed } from './platform.ts';
 import type { Ports } from './ports.ts';
 
@@ -24,24 +25,16 @@ const platformOf = (ports: Ports, place: Place): Platform | undefined => ports.p
 export function delivering(ports: Ports): (key: string) => Promise<void> {
   const { database, jobs, log, metrics } = ports;
 
-  const next = async (keys: readonly string[], tx?: Sql): Promise<void> => {
-    if (keys.length > 0)
-      await jobs.sendAll(
-        'deliver',
-        keys.map((key) => ({ data: { key }, key })),
-        tx ? { in: tx } : {},
-      );
-  };
+  const next = (keys: readonly string[], tx: Sql): Promise<void> => sendDeliveries(jobs, keys, tx);
 
   /** Once more, no earlier than that. A job of its own, so that waiting is no failed attempt: a platform may throttle for hours. */
   const paused = (key: string, afterMs: number, detail: string): Promise<void> =>
     database.transaction(async (tx) => {
       await released(tx, key, detail, afterMs);
-      await jobs.send('deliver', { key }, { in: tx, key, startAfter: new Date(ports.now().getTime() + afterMs + 20) });
+      await jobs.send('deliver', { key }, { in: tx, startAfter: new Date(ports.now().getTime() + afterMs + 20) });
     });
 
-  const givenUp = (key: string, detail: string): Promise<void> =>
-    database.transaction(async (tx) => next(await failed(tx, key, detail), tx));
+  const givenUp = (key: string, detail: string): Promise<void> => database.transaction(async (tx) => next(await failed(tx, key, detail), tx));
 
   /** The place itself, or the thread of the message it belongs under. */
   const target = async (platform: Platform, { under, place }: DueMessage): Promise<Place> => {

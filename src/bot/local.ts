@@ -4,6 +4,7 @@ import type { Command } from '../command/types.ts';
 import { parseArgv } from '../command.ts';
 import type { Lang } from '../model.ts';
 import { insertCommand } from '../store/tables/commands.ts';
+import { redact } from '../symptom/redact.ts';
 import type { Asked } from './asked.ts';
 import { answerTo, settle } from './command-job.ts';
 import { exportData, purgeData } from './data.ts';
@@ -12,6 +13,7 @@ import type { Said } from './platform.ts';
 import type { Ports } from './ports.ts';
 
 const WHERE = 'cli:local';
+const MOST_TEXT = 2_000;
 
 const saidOf = (key: string, text: string, user: string): Said => ({
   key,
@@ -33,11 +35,11 @@ export async function answerLocally(ports: Ports, argv: readonly string[], user:
   const { command } = parsed;
   const lang = command.lang ?? usual;
   if (command.verb === 'data') {
-    return command.action === 'export' ? { status: 0, text: await exportData(ports) } : purgeData(ports, command, lang);
+    return command.action === 'export' ? exportData(ports, lang) : purgeData(ports, command, lang);
   }
   const id = ports.newId();
   // Options may hold what nobody should read later; the verb is enough for the log.
-  const said = saidOf(id, argv.slice(0, 3).join(' '), user);
+  const said = saidOf(id, redact(argv.slice(0, 3).join(' ')).slice(0, MOST_TEXT), user);
   const asked: Asked = {
     ...{ id, command, said, lang, tz: ports.tz, role: 'admin', policy: ports.policy, masked: false, now: ports.now(), subject: undefined },
   };
@@ -47,7 +49,7 @@ export async function answerLocally(ports: Ports, argv: readonly string[], user:
   await settle(ports, { id, said }, command.verb, { ...answer, say: [] });
   const failed = answer.audit?.decision === 'invalid' || answer.audit?.decision === 'refused';
   const text = cards.map(({ card }) => plainCard(card)).join('\n');
-  return { status: failed ? 2 : 0, text, ...(wantsJson(command) ? { json: answer.data ?? cards.map(({ card }) => card) } : {}) };
+  return { status: answer.status ?? (failed ? 2 : 0), text, ...(wantsJson(command) ? { json: answer.data ?? cards.map(({ card }) => card) } : {}) };
 }
 
 const wantsJson = (command: Command): boolean => command.output === 'json';

@@ -9,7 +9,10 @@ const LOOKS: ReadonlySet<string> = new Set(['list', 'show', 'timeline', 'export'
 
 /** The role that this command needs. */
 export function roleNeeded(command: Command): Role {
-  if (command.verb === 'config') return command.value === undefined ? 'viewer' : 'operator';
+  // The policy names people, other channels' registries and a webhook: not everybody's reading.
+  if (command.verb === 'config') return command.key === 'policy' ? 'admin' : command.value === undefined ? 'viewer' : 'operator';
+  // Looking at the bot is for everybody; trying again what it gave up is not.
+  if (command.verb === 'doctor') return command.requeue === undefined ? 'viewer' : 'admin';
   if ('action' in command && LOOKS.has(command.action)) return 'viewer';
   if (OPERATOR.has(command.verb)) return 'operator';
   return ADMIN.has(command.verb) ? 'admin' : 'viewer';

@@ -5,11 +5,11 @@ import { reportCard } from '../card/report.ts';
 import type { Card } from '../card.ts';
 import { mutesIn } from '../store/tables/mutes.ts';
 import { reportOf, reportsIn } from '../store/tables/reports.ts';
-import { circumstancesOf } from './circumstances.ts';
+import { circumstancesOf, sharedLately } from './circumstances.ts';
 import { openPage } from './links.ts';
 import { lookOf } from './look.ts';
 import type { Host, View } from './platform.ts';
-import { registryAllowed } from './policy.ts';
+import { channelPolicy, registryAllowed } from './policy.ts';
 import type { Ports } from './ports.ts';
 import { pageUrl } from './run/followers.ts';
 
@@ -28,12 +28,14 @@ async function shown(ports: Ports, view: View): Promise<readonly Card[]> {
   const { database, policy, workers, now } = ports;
   const { lang, tz, role, masked } = await circumstancesOf(ports, view);
   const look = lookOf({ lang, masked, role });
+  // Who is nobody here sees the home page, which says so, and nothing else.
+  if (role === undefined && view.view !== 'home') return [];
   const allowed = (row: { readonly name: string; readonly registry: string }): boolean =>
     registryAllowed(policy, view.channel, { name: row.name, loginServer: row.registry });
   switch (view.view) {
     case 'home': {
       const { homeCard } = await import('../card/home.ts');
-      const reports = (await reportsIn(database, view.channel, 20)).filter(allowed);
+      const reports = role === undefined ? [] : (await reportsIn(database, view, 20)).filter(allowed);
       return [homeCard({ reports, mutes: await mutesIn(database, view.channel, now()), workers: await workers.list(), tz, role, now: now() }, look)];
     }
     case 'form': {
@@ -43,7 +45,7 @@ async function shown(ports: Ports, view: View): Promise<readonly Card[]> {
     }
     case 'search': {
       const { searchCards } = await import('../card/search.ts');
-      const reports = (await reportsIn(database, view.channel, 25, view.text.slice(0, 100))).filter(allowed);
+      const reports = (await reportsIn(database, view, 25, view.text.slice(0, 100))).filter(allowed);
       return searchCards(reports, { now: now(), pageUrl: (id: string) => pageUrl(ports, id, lang, masked) }, look);
     }
     case 'link': {
@@ -51,8 +53,10 @@ async function shown(ports: Ports, view: View): Promise<readonly Card[]> {
       const id = /^\/r\/([0-9a-f-]{36})$/.exec(url?.pathname ?? '')?.[1];
       const link = url && id ? openPage(ports.sealer, id, Object.fromEntries(url.searchParams), now()) : 'forged';
       const report = typeof link === 'string' ? undefined : await reportOf(database, link.report);
-      if (!report || !registryAllowed(policy, view.channel, report.question.registry)) return [];
-      return [reportCard(report, { ...look, thread: false })];
+      if (typeof link === 'string' || !report || !registryAllowed(policy, view.channel, report.question.registry)) return [];
+      // A link made for people from outside shows no more elsewhere; and a channel that nobody has spoken in may have some.
+      const unknown = channelPolicy(policy, view.channel).detail === undefined && (await sharedLately(database, view.channel)) === undefined;
+      return [reportCard(report, { ...look, masked: masked || link.masked || unknown, thread: false })];
     }
   }
 }

@@ -1,12 +1,16 @@
 // PostgreSQL inside this process, in a directory of its own: one machine needs no set-up. One connection: everybody takes turns.
 import { join } from 'node:path';
+import { setImmediate as theRest } from 'node:timers/promises';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { say } from '../words/say.ts';
+import { StoreFault } from './fault.ts';
 import { apart, type Handle, insideTransaction, outsideOfTransactions, PING_MS, SCHEMA, within } from './handle.ts';
 import { lockDirectory } from './lock.ts';
 import type { Sql } from './sql.ts';
 import { READERS, written } from './values.ts';
 
 const BYTEA = 17;
+const LET_GO_MS = 5;
 const OPTIONS = {
   parsers: { ...READERS },
   serializers: { [BYTEA]: (text: string) => text },
@@ -33,7 +37,14 @@ export async function openPglite(dataDir: string, onError: (error: Error) => voi
   let lost = false;
   const held = await lockDirectory(dataDir, () => {
     lost = true;
-    onError(new Error(`Another process took the data directory ${dataDir} over: this one writes nothing any more`));
+    onError(
+      new StoreFault(
+        say(
+          `The data directory ${dataDir} is not this process’s any more: another one took it over, or it was deleted. This one ends.`,
+          `数据目录 ${dataDir} 已不再属于此进程：它已被其他进程接管或已被删除。此进程即将结束。`,
+        ),
+      ),
+    );
   });
   let db: PGlite;
   try {
@@ -44,13 +55,23 @@ export async function openPglite(dataDir: string, onError: (error: Error) => voi
     throw error;
   }
   let closing: Promise<void> | undefined;
+  let letGoAt = performance.now();
+  /**
+   * PGlite computes without letting go, and its promises resolve before anything else is heard: while questions queue up, no request would be read
+   * and no timer would fire. So the rest of the program gets its turn every few milliseconds.
+   */
+  const letGo = async (): Promise<void> => {
+    if (performance.now() - letGoAt < LET_GO_MS) return;
+    await theRest();
+    letGoAt = performance.now();
+  };
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other: the one connection works so anyway, and what fails is cleared away before the next begins. */
   const turn = async <T>(work: () => Promise<T>): Promise<T> => {
     if (lost) throw new Error(`The data directory ${dataDir} belongs to another process now`);
     if (closing) throw new Error('The database is closed');
     outsideOfTransactions();
-    const mine = last.then(work);
+    const mine = last.then(letGo).then(work);
     last = mine.catch(() => {});
     return mine;
   };

@@ -8,6 +8,8 @@ export interface WebServer {
   readonly port: number;
   readonly url: string;
   mount(path: `/${string}`, router: Router): void;
+  /** Everything is mounted: requests are answered. Before that, all but `/livez` are asked to come again. */
+  open(): void;
   /** Takes no new connections, lets requests end, closes idle ones. */
   close(graceMs: number): Promise<void>;
 }
@@ -37,6 +39,12 @@ export async function startWeb({ host, port, log }: WebOptions): Promise<WebServ
     }),
   );
   const routes = express.Router();
+  let opened = false;
+  app.use((req, res, next) => {
+    if (opened) return next();
+    if (req.path === '/livez') return void res.json({ ok: true, why: 'starting' });
+    res.status(503).setHeader('retry-after', '2').json({ ok: false, why: 'starting' });
+  });
   app.use(routes);
   app.use((_req, res) => void res.status(404).type('text/plain').send('Not found\n'));
   app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
@@ -55,6 +63,9 @@ export async function startWeb({ host, port, log }: WebOptions): Promise<WebServ
     port: bound,
     url: `http://${host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host}:${bound}`,
     mount: (path, router) => void routes.use(path, router),
+    open: () => {
+      opened = true;
+    },
     close: (graceMs) => closed(server, graceMs),
   };
 }

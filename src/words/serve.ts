@@ -35,5 +35,11 @@ export const SERVE_WORDS = {
       `Port ${port} on ${host} may not be opened by this user. Set PORT to one above 1023.`,
       `当前用户无权打开 ${host} 的端口 ${port}。请将 PORT 设为大于 1023 的端口。`,
     ),
+  hostUnknown: (host: string) => say(`HOST ${host} is no address of this machine.`, `HOST ${host} 不是本机的地址。`),
+  directoryUnusable: (path: string, code: string) =>
+    say(
+      `The data directory cannot be used: ${path} (${code}). Set ACR_CHECK_DATA_DIR to one that this user may write.`,
+      `无法使用数据目录：${path}（${code}）。请将 ACR_CHECK_DATA_DIR 设为当前用户可写的目录。`,
+    ),
   cannotStart: (why: string) => say(`It cannot start: ${why}`, `无法启动：${why}`),
 } as const;

@@ -1,6 +1,6 @@
 // A figure: what was measured, and what it may be at most (or must be at least). The table shows one a line.
 
-export type Unit = 'ms' | 'reports/s';
+export type Unit = 'ms' | 's' | 'reports/s' | 'MB' | 'commands';
 
 export interface Figure {
   readonly what: string;

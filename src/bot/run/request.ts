@@ -36,7 +36,10 @@ export function requestOf(command: CheckCommand, registry: ResolvedRegistry, fro
 
 /** Two requests that are the same in this would see the same: the second joins the first while it runs. Language and asker do not matter. */
 export const samenessOf = ({ registry, op, repo, for: service, deep, from, deadlineMs, text }: CheckRequest): string =>
-  JSON.stringify([registry.cloud.name, registry.loginServer, op, repo ?? '', service ?? '', deep, [...from].sort(), deadlineMs, text ?? '']);
+  JSON.stringify([
+    ...[registry.cloud.name, registry.loginServer, registry.typedHost ?? '', registry.resourceId ?? ''],
+    ...[op, repo ?? '', service ?? '', deep, [...from].sort(), deadlineMs, text ?? ''],
+  ]);
 
 /** The question that rules see; `at` is the time of the run. */
 export function questionOf(request: CheckRequest, at: string): Question {

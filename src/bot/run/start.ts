@@ -18,12 +18,14 @@ export async function startRuns(
   requests: readonly CheckRequest[],
 ): Promise<readonly Started[]> {
   const started: Started[] = [];
-  for (const [ordinal, request] of requests.entries()) {
+  // In one order for everybody: two commands that join each other's runs must not wait for each other in a circle.
+  const inOrder = requests.map((request, ordinal) => ({ request, ordinal, same: samenessOf(request) })).sort((a, b) => (a.same < b.same ? -1 : 1));
+  for (const { request, ordinal, same } of inOrder) {
     const { loginServer, name, cloud } = request.registry;
-    const opened = await openRun(tx, { id: newId(), registry: loginServer, name, cloud: cloud.name, request, same: samenessOf(request), askedBy });
+    const opened = await openRun(tx, { id: newId(), registry: loginServer, name, cloud: cloud.name, request, same, askedBy });
     await follow(tx, opened.run.id, commandId, ordinal, opened.joined);
     if (!opened.joined) await jobs.send('check', { id: opened.run.id }, { in: tx });
-    started.push(opened);
+    started[ordinal] = opened;
   }
   return started;
 }

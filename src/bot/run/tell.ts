@@ -10,6 +10,7 @@ import { want } from '../../store/tables/messages.ts';
 import { reportOf, since } from '../../store/tables/reports.ts';
 import type { Run } from '../../store/tables/runs.ts';
 import { laneOf } from '../audience.ts';
+import { sendDeliveries } from '../deliveries.ts';
 import type { Ports } from '../ports.ts';
 import { type Follower, followerOf, pageUrl, runsMessage } from './followers.ts';
 import type { Telling } from './perform.ts';
@@ -98,6 +99,13 @@ async function details(ports: Ports, tx: Sql, { audience, look, stored }: Follow
   return keys;
 }
 
+/**
+ * The message of these runs belongs to whoever ends one of them, until the commit: two that end at once would each write the table without the
+ * other's row.
+ */
+const mine = async (tx: Sql, commandId: string): Promise<void> =>
+  void (await tx.query('select 1 as one from message where key = $1 for update', [runsMessage(commandId)]));
+
 async function finalMessages(ports: Ports, tx: Sql, follower: Follower, report: Report): Promise<readonly string[]> {
   const { stored, audience, runs } = follower;
   const key = runsMessage(stored.id);
@@ -131,12 +139,13 @@ export function telling(ports: Ports): Telling {
            where key = $1 and not exists (select 1 from follower f join run r on r.id = f.run_id where f.command_id = $3 and r.state = 'done') returning key`,
           [key, JSON.stringify(card), commandId],
         );
-        if (edited.length > 0) await jobs.send('deliver', { key }, { key });
+        if (edited.length > 0) await sendDeliveries(jobs, [key]);
       }
     },
     async ended(tx, _run, report, followers) {
       const keys: string[] = [];
       for (const commandId of followers) {
+        await mine(tx, commandId);
         const follower = await followerOf(ports, tx, commandId);
         if (follower) keys.push(...(await finalMessages(ports, tx, follower, report)));
       }

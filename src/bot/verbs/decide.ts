@@ -41,6 +41,8 @@ export async function decide(ports: Ports, asked: Asked): Promise<Answer> {
       return (await import('./mute.ts')).decideUnmute(ports, asked as Of<'unmute'>);
     case 'incident':
       return (await import('./incident.ts')).decideIncident(ports, asked as Of<'incident'>);
+    case 'digest':
+      return (await import('./digest.ts')).decideDigest(ports, asked as Of<'digest'>);
     case 'vantages':
       return (await import('./vantages.ts')).decideVantages(ports, asked as Of<'vantages'>);
     case 'workers':
@@ -53,6 +55,8 @@ export async function decide(ports: Ports, asked: Asked): Promise<Answer> {
       return (await import('./person.ts')).decideWhoami(ports, asked as Of<'whoami'>);
     case 'help':
       return (await import('./person.ts')).decideHelp(ports, asked as Of<'help'>);
+    case 'doctor':
+      return (await import('./doctor.ts')).decideDoctor(ports, asked as Of<'doctor'>);
     case 'version':
       return (await import('./person.ts')).decideVersion(ports, asked as Of<'version'>);
     default:

@@ -9,6 +9,8 @@ import type { NetworkFacts } from '../../model.ts';
 export const INSTANCE_METADATA = 'http://169.254.169.254';
 const PATH = '/metadata/instance?api-version=2021-02-01';
 const PATIENCE_MS = 300;
+/** A service that somebody named is there, and may be slow. */
+const NAMED_PATIENCE_MS = 1_500;
 /** A machine's user data (up to 64 KB, in base64) comes in the same answer: read past, and never kept. */
 const MOST_BYTES = 262_144;
 
@@ -75,7 +77,7 @@ function get(origin: string, signal: AbortSignal): Promise<string | undefined> {
 /** The machine that this process runs on; undefined where nothing answers, or something that is no Azure. Never rejects. */
 export async function askInstance(signal: AbortSignal, origin = INSTANCE_METADATA): Promise<Instance | undefined> {
   try {
-    const text = await get(origin, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
+    const text = await get(origin, AbortSignal.any([signal, AbortSignal.timeout(origin === INSTANCE_METADATA ? PATIENCE_MS : NAMED_PATIENCE_MS)]));
     const { compute, network } = answer.parse(JSON.parse(text ?? ''));
     const ipv4 = network?.interface.map((one) => one.ipv4) ?? [];
     const addresses = ipv4.flatMap((one) => one.ipAddress.map((ip) => ip.privateIpAddress)).slice(0, 64);

@@ -33,8 +33,13 @@ const hashOf = (seq: number, at: string, entry: AuditEntry, before: string): str
     .update(`${before}\n${seq}\n${at}\n${canonical(entry)}`)
     .digest('hex');
 
+/** As PostgreSQL will hold it: without NUL and half pairs, and so as it will be hashed again. */
+const held = (entry: AuditEntry): AuditEntry =>
+  JSON.parse(JSON.stringify(entry), (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value));
+
 /** In the transaction of what it tells of: both or neither. Writers take turns. */
-export async function record(tx: Sql, at: Date, entry: AuditEntry): Promise<void> {
+export async function record(tx: Sql, at: Date, given: AuditEntry): Promise<void> {
+  const entry = held(given);
   await tx.query('select pg_advisory_xact_lock(7254001)');
   const [last] = await tx.query<{ seq: number; hash: string }>('select seq::float8 as seq, hash from audit order by seq desc limit 1');
   const seq = (last?.seq ?? 0) + 1;
@@ -55,6 +60,20 @@ export async function auditLines(sql: Sql, afterSeq: number, limit: number): Pro
     [afterSeq, limit],
   );
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+/** Reads the whole chain, a part at a time. */
+export async function verifyAudit(sql: Sql): Promise<{ readonly lines: number; readonly brokenAt?: number }> {
+  const PART = 1000;
+  let last = { seq: 0, hash: START };
+  for (let lines = 0; ; ) {
+    const part = await auditLines(sql, last.seq, PART);
+    const broken = brokenAt(part, last);
+    if (broken !== undefined) return { lines, brokenAt: broken };
+    lines += part.length;
+    last = part.at(-1) ?? last;
+    if (part.length < PART) return { lines };
+  }
 }
 
 /** The first line that does not follow from the one before, or that was changed; undefined: the chain is whole. */

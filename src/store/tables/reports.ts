@@ -67,13 +67,19 @@ export async function reportBefore(sql: Sql, registry: string, before: Date): Pr
   return row?.report;
 }
 
-/** Reports that were asked for in this channel, newest first; one a registry when `each`. */
-export async function reportsIn(sql: Sql, channel: string, limit: number, text = ''): Promise<readonly ReportRow[]> {
+/** Reports that were asked for in this channel, newest first: for all to see, or by this person. */
+export async function reportsIn(
+  sql: Sql,
+  { channel, user }: { readonly channel: string; readonly user: { readonly id: string } },
+  limit: number,
+  text = '',
+): Promise<readonly ReportRow[]> {
   const rows = await sql.query<Row>(
     `select ${COLUMNS.replace(/\b(\w+)\b/g, 'p.$1')} from report p where p.run_id in
-       (select f.run_id from follower f join command c on c.id = f.command_id where c.channel = $1) and position(lower($3) in p.registry) > 0
+       (select f.run_id from follower f join command c on c.id = f.command_id where c.channel = $1 and (c.to_whom is distinct from 'asker' or c.user_id = $4))
+       and position(lower($3) in p.registry) > 0
      order by p.at desc limit $2`,
-    [channel, limit, text],
+    [channel, limit, text, user.id],
   );
   return rows.map(rowFrom);
 }

@@ -66,7 +66,7 @@ export interface NewRun {
   readonly askedBy: string;
 }
 
-/** The open run that is the same, or this one. `joined`: it was there before. Runs that were cancelled are not joined. */
+/** The open run that is the same, or this one. `joined`: it was there before. Runs that were cancelled are not joined (cancelRun). */
 export async function openRun(tx: Sql, run: NewRun): Promise<{ readonly run: Run; readonly joined: boolean }> {
   for (;;) {
     const [made] = await tx.query<Row>(
@@ -104,8 +104,14 @@ export async function runsOf(sql: Sql, commandId: string): Promise<readonly (Run
 }
 
 export async function followersOf(sql: Sql, runId: string): Promise<readonly string[]> {
-  const rows = await sql.query<{ command_id: string }>('select command_id from follower where run_id = $1', [runId]);
+  // In one order for all runs: their rows are locked so, and runs that share followers must not wait for each other in a circle.
+  const rows = await sql.query<{ command_id: string }>('select command_id from follower where run_id = $1 order by command_id', [runId]);
   return rows.map((row) => row.command_id);
+}
+
+/** Who asked for this run, as the platforms know them. */
+export async function askersOf(sql: Sql, runId: string): Promise<readonly { readonly user: string; readonly channel: string }[]> {
+  return sql.query(`select c.user_id as "user", c.channel from follower f join command c on c.id = f.command_id where f.run_id = $1`, [runId]);
 }
 
 /** false: it has ended already. A run that a dead process began is begun again. */
@@ -117,8 +123,13 @@ export async function beginRun(sql: Sql, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-export async function progressed(sql: Sql, id: string, done: number, total: number): Promise<void> {
-  await sql.query(`update run set done = $2, total = $3 where id = $1 and state = 'running'`, [id, done, total]);
+/** Writes how far it is. cancelled: somebody has cancelled it meanwhile. */
+export async function progressed(sql: Sql, id: string, done: number, total: number): Promise<{ readonly cancelled: boolean }> {
+  const [row] = await sql.query<{ cancelled: boolean }>(
+    `update run set done = $2, total = $3 where id = $1 and state = 'running' returning cancelled_at is not null as cancelled`,
+    [id, done, total],
+  );
+  return { cancelled: row?.cancelled ?? false };
 }
 
 /** true for the one that ends it. */
@@ -130,23 +141,35 @@ export async function endRun(tx: Sql, id: string, reportId: string): Promise<boo
   return rows.length > 0;
 }
 
-/** Whoever runs it hears of it by notification, and ends with what is known. */
+/** Whoever runs it hears of it by notification, and ends with what is known. Nobody joins it any more: who asks now wants it whole. */
 export async function cancelRun(tx: Sql, id: string): Promise<boolean> {
-  const rows = await tx.query(`update run set cancelled_at = coalesce(cancelled_at, now()) where id = $1 and state in ('queued', 'running') returning id`, [
-    id,
-  ]);
+  const rows = await tx.query(
+    `update run set cancelled_at = coalesce(cancelled_at, now()), same = case when cancelled_at is null then same || ' ' || id::text else same end
+     where id = $1 and state in ('queued', 'running') returning id`,
+    [id],
+  );
   if (rows.length > 0) await tx.query(`select pg_notify('run_cancelled', $1)`, [id]);
   return rows.length > 0;
 }
 
-/** Open runs, oldest first: of these commands' channel when one is given. */
-export async function openRuns(sql: Sql, channel?: string): Promise<readonly Run[]> {
+/** Open runs, oldest first. Of a channel: those that were asked for there for all to see, and this person's own. */
+export async function openRuns(sql: Sql, of?: { readonly channel: string; readonly user: string }): Promise<readonly Run[]> {
   const rows = await sql.query<Row>(
-    channel === undefined
+    of === undefined
       ? `select ${COLUMNS} from run where state in ('queued', 'running') order by queued_at limit 50`
       : `select ${COLUMNS} from run where state in ('queued', 'running') and id in
-           (select f.run_id from follower f join command c on c.id = f.command_id where c.channel = $1) order by queued_at limit 50`,
-    channel === undefined ? [] : [channel],
+           (select f.run_id from follower f join command c on c.id = f.command_id where c.channel = $1 and (c.to_whom is distinct from 'asker' or c.user_id = $2))
+         order by queued_at limit 50`,
+    of === undefined ? [] : [of.channel, of.user],
   );
   return rows.map(runFrom);
+}
+
+/** Runs that were asked for so long ago and have not ended. */
+export async function openRunIds(sql: Sql, olderThanMs: number): Promise<readonly string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select id from run where state in ('queued', 'running') and queued_at < now() - make_interval(secs => $1::float8 / 1000) order by queued_at limit 500`,
+    [olderThanMs],
+  );
+  return rows.map(({ id }) => id);
 }

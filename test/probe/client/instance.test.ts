@@ -61,7 +61,7 @@ describe('instance metadata', () => {
     const origins = ['http://127.0.53.250:9', silent.origin, elsewhere.origin, endless.origin, drip.origin];
     const startedAt = performance.now();
     expect(await Promise.all(origins.map((origin) => askInstance(open(), origin)))).toEqual(origins.map(() => undefined));
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(gone.asked()).toEqual([]);
   });
 
