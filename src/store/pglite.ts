@@ -1,4 +1,5 @@
 // PostgreSQL inside this process, in a directory of its own: one machine needs no set-up. One connection: everybody takes turns.
+import { AsyncResource } from 'node:async_hooks';
 import { join } from 'node:path';
 import { setImmediate as theRest } from 'node:timers/promises';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
@@ -65,18 +66,28 @@ export async function openPglite(dataDir: string, onError: (error: Error) => voi
     await theRest();
     letGoAt = performance.now();
   };
-  let last: Promise<unknown> = Promise.resolve();
+  const [urgent, usual]: [(() => Promise<void>)[], (() => Promise<void>)[]] = [[], []];
+  let busy: Promise<void> | undefined;
+  const workOff = async (): Promise<void> => {
+    for (let next = urgent.shift() ?? usual.shift(); next; next = urgent.shift() ?? usual.shift()) {
+      await letGo();
+      await next();
+    }
+    busy = undefined;
+  };
   /** One after the other: the one connection works so anyway, and what fails is cleared away before the next begins. */
-  const turn = async <T>(work: () => Promise<T>): Promise<T> => {
+  const turn = async <T>(work: () => Promise<T>, first = false): Promise<T> => {
     if (lost) throw new Error(`The data directory ${dataDir} belongs to another process now`);
     if (closing) throw new Error('The database is closed');
     outsideOfTransactions();
-    const mine = last.then(letGo).then(work);
-    last = mine.catch(() => {});
-    return mine;
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    // In the caller's own context: what it is inside of, it stays inside of.
+    (first ? urgent : usual).push(AsyncResource.bind(() => work().then(resolve, reject)));
+    busy ??= workOff();
+    return promise;
   };
   const finish = async (): Promise<void> => {
-    await last; // whoever is at work
+    await busy; // whoever is at work, and whoever waits
     try {
       await db.close();
     } finally {
@@ -87,7 +98,7 @@ export async function openPglite(dataDir: string, onError: (error: Error) => voi
   const handle: Handle = {
     kind: 'pglite',
     query: (text, params) => turn(() => sqlOn(db).query(text, params)),
-    transaction: (work) => turn(() => db.transaction((tx) => insideTransaction(() => work(sqlOn(tx))))),
+    transaction: (work, how) => turn(() => db.transaction((tx) => insideTransaction(() => work(sqlOn(tx)))), how?.urgent),
     execute: async (text, values) => ({ rows: await turn(() => execute(db, text, values)) }),
     subscribe: async (channel, heard) => {
       const stop = await turn(() => db.listen(channel, (payload) => apart(() => heard(payload))));

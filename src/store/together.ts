@@ -5,6 +5,7 @@ import type { Database, Sql } from './sql.ts';
 
 /** So many share a transaction; those behind them are not kept waiting for a burst's end. */
 const MOST = 64;
+const URGENT = { urgent: true } as const;
 
 interface Item {
   readonly work: (tx: Sql) => Promise<unknown>;
@@ -39,7 +40,7 @@ async function commit(database: Database, items: readonly Item[]): Promise<void>
       const all = await runAll(tx, items);
       ready = true;
       return all;
-    });
+    }, URGENT);
     for (const [at, { resolve, reject }] of items.entries()) {
       const outcome = outcomes[at] as Outcome;
       if ('error' in outcome) reject(outcome.error);
