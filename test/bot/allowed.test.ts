@@ -1,9 +1,9 @@
 // What a channel may not see it does not see, by whatever way it asks; what is private stays so; who asks for an end must have the right to it.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { plainCard } from '../../src/card/plain.ts';
-import { showing } from '../../src/bot/show.ts';
 import type { Place, Said } from '../../src/bot/platform.ts';
 import type { Policy } from '../../src/bot/policy.ts';
+import { showing } from '../../src/bot/show.ts';
+import { plainCard } from '../../src/card/plain.ts';
 import type { Card } from '../../src/card.ts';
 import type { Observation } from '../../src/model.ts';
 import { RULES } from '../../src/rules/index.ts';
@@ -52,7 +52,10 @@ const ada = { id: 'ada', name: 'Ada' };
 const li = { id: 'li', name: 'Li' };
 const sam = { id: 'sam', name: 'Sam' };
 const olga = { id: 'olga', name: 'Olga' };
-async function answers(text: string, more: Partial<Said> = {}): Promise<{ readonly id: string; readonly cards: readonly Card[]; readonly messages: readonly Standing[] }> {
+async function answers(
+  text: string,
+  more: Partial<Said> = {},
+): Promise<{ readonly id: string; readonly cards: readonly Card[]; readonly messages: readonly Standing[] }> {
   const heard = await made.stage.say(text, { user: li, ...more });
   if (!heard.accepted) throw new Error('not accepted');
   const messages = await until(async () => {
@@ -65,8 +68,7 @@ async function answers(text: string, more: Partial<Said> = {}): Promise<{ readon
 }
 const textOf = (cards: readonly Card[]): string => cards.map(plainCard).join('\n');
 const inOther = { channel: 'stage:other', place: 'stage:other' } as const;
-const threadOf = (id: string): Place =>
-  made.stage.platform.threadOf(made.stage.messages.find(({ key }) => key === `command/${id}`)?.ref ?? 'stage:none');
+const threadOf = (id: string): Place => made.stage.platform.threadOf(made.stage.messages.find(({ key }) => key === `command/${id}`)?.ref ?? 'stage:none');
 
 describe('a registry that a channel may not see', () => {
   test.each(['check contoso', 'history contoso', 'diff contoso', 'incident start contoso', 'check northwind,contoso'])('%s', async (text) => {
@@ -135,6 +137,21 @@ describe('what is private', () => {
     expect(await show({ ...view, user: li })).toHaveLength(1);
   });
 
+  test('names nobody to who joins it', async () => {
+    held.clear();
+    await made.stage.say('check slowquiet --private', { user: olga });
+    await until(() => expect(held.has('slowquiet')).toBe(true));
+    const heard = await made.stage.say('slowquiet', { user: sam });
+    const joined = await until(() => {
+      const found = made.stage.messages.find(({ key }) => heard.accepted && key === `command/${heard.id}`);
+      expect(found).toBeDefined();
+      return found as Standing;
+    });
+    expect(textOf([made.stage.card(joined)])).not.toContain('Olga');
+    held.get('slowquiet')?.();
+    await until(() => expect(made.stage.card(joined).kind).toBe('report'));
+  });
+
   test('never stands where all see it', async () => {
     const { messages } = await answers('check fabrikam --private', { user: li });
     expect(messages.map(({ audience }) => audience)).toEqual([{ user: 'li', way: 'way-of-u1' }]);
@@ -165,11 +182,15 @@ describe('the end of somebody else’s check', () => {
     const heard = await made.stage.say('slowshared', { user: li });
     await until(() => expect(held.has('slowshared')).toBe(true));
     await made.stage.say('slowshared', { user: sam });
-    await until(async () => expect(await made.ports.database.query(`select 1 as one from follower f join run r on r.id = f.run_id where r.name = 'slowshared'`)).toHaveLength(2));
+    await until(async () =>
+      expect(await made.ports.database.query(`select 1 as one from follower f join run r on r.id = f.run_id where r.name = 'slowshared'`)).toHaveLength(2),
+    );
     const [run] = await made.ports.database.query<{ id: string }>(`select id from run where name = 'slowshared'`);
     expect((await answers(`cancel ${run?.id}`, { user: li })).cards[0]?.kind).toBe('problem');
     held.get('slowshared')?.();
-    await until(() => expect(made.stage.messages.some((m) => heard.accepted && m.key === `command/${heard.id}` && made.stage.card(m).kind === 'report')).toBe(true));
+    await until(() =>
+      expect(made.stage.messages.some((m) => heard.accepted && m.key === `command/${heard.id}` && made.stage.card(m).kind === 'report')).toBe(true),
+    );
   });
 });
 
@@ -191,7 +212,10 @@ describe('a channel shared with outsiders', () => {
   test('sees no private address, also where the platform does not say that it is shared', async () => {
     const shared = { channel: 'stage:ops', place: 'stage:ops', shared: true, user: li } as const;
     const { id } = await answers('contoso', shared);
-    const [row] = await made.ports.database.query<{ report: string }>('select report_id as report from run r join follower f on f.run_id = r.id where f.command_id = $1', [id]);
+    const [row] = await made.ports.database.query<{ report: string }>(
+      'select report_id as report from run r join follower f on f.run_id = r.id where f.command_id = $1',
+      [id],
+    );
     const { pageUrl } = await import('../../src/bot/run/followers.ts');
     const { circumstancesOf } = await import('../../src/bot/circumstances.ts');
     const at = { workspace: 'w1', channel: 'stage:ops' as Place, user: li };
@@ -234,7 +258,7 @@ describe('the audit log', () => {
   });
 
   test.each([
-    ['changed', `update audit set entry = jsonb_set(entry, '{decision}', '"refused"') where seq = 5`, 5],
+    ['changed', `update audit set entry = jsonb_set(entry, '{decision}', '"nobody"') where seq = 5`, 5],
     ['taken out', 'delete from audit where seq = 7', 8],
   ])('a line that was %s shows', async (_how, statement, at) => {
     const { database } = made.ports;

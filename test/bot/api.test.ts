@@ -85,6 +85,57 @@ describe('asking for a check', () => {
   });
 });
 
+describe('under load', () => {
+  test('no more pass than the token may, however many come at once', async () => {
+    const busy = await startTestBot({ policy: { limits: { checksPerMinutePerChannel: 10 } } });
+    const id = ID(9);
+    await createToken(busy.ports.database, { id, name: 'busy', scopes: ['check'] });
+    const asking = { id, name: 'busy', scopes: ['check'], createdAt: new Date() } as const;
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => busy.bot.checks.ask(`check r${n}reg`, asking, {})));
+    expect(answers.filter((answer) => 'id' in answer)).toHaveLength(10);
+    expect(answers.filter((answer) => 'refused' in answer && answer.refused === 429)).toHaveLength(30);
+    await busy.stop();
+  }, 60_000);
+
+  test('a key is one check, and not another’s', async () => {
+    const key = { 'idempotency-key': 'one and the same' };
+    const asked = await call('POST', '/checks', { text: 'check contoso' }, key);
+    expect(await call('POST', '/checks', { text: 'check contoso' }, key)).toMatchObject({ status: 202, body: asked.body });
+    expect(await call('POST', '/checks', { text: 'check fabrikam' }, key)).toMatchObject({ status: 400, body: { error: { code: 'key-reused' } } });
+  });
+
+  test('who asks to wait too long waits as long as allowed, and not a moment', async () => {
+    hold = new Promise(() => {});
+    const asked = await call('POST', '/checks', { text: 'check slowone --private' });
+    const gone = new AbortController();
+    const waiting = fetch(`${url}/checks/${idOf(asked.body)}?wait=600`, { headers: { authorization: `Bearer ${token}` }, signal: gone.signal });
+    const first = await Promise.race([waiting.then(() => 'answered'), new Promise((resolve) => setTimeout(() => resolve('waits'), 700))]);
+    expect(first).toBe('waits');
+    gone.abort();
+    await expect(waiting).rejects.toThrow();
+    await call('DELETE', `/checks/${idOf(asked.body)}`);
+    expect((await call('GET', `/checks/${idOf(asked.body)}?wait=20`)).status).toBe(200);
+  });
+
+  test('what is secret in a request is not kept', async () => {
+    const asked = await call('POST', '/checks', { text: 'check contoso -- "docker login -u x -p hunter2hunter2 failed with 401"' });
+    await call('GET', `/checks/${idOf(asked.body)}?wait=20`);
+    const kept = await made.ports.database.query(
+      `select said::text from command where id = $1 union all select request::text from run union all select entry::text from audit union all select report::text from report`,
+      [idOf(asked.body)],
+    );
+    expect(JSON.stringify(kept)).not.toContain('hunter2');
+  });
+
+  test('a report that is not kept any more is not there', async () => {
+    const asked = await call('POST', '/checks', { text: 'check fabrikam' });
+    const path = `/checks/${idOf(asked.body)}?wait=20`;
+    expect((await call('GET', path)).status).toBe(200);
+    await made.ports.database.query(`delete from report where name = 'fabrikam'`);
+    expect((await call('GET', path)).status).toBe(404);
+  });
+});
+
 describe('refusals', () => {
   test.each([
     ['no token', 401, { text: 'check contoso' }, { authorization: '' }],

@@ -1,6 +1,7 @@
 // Messages towards places that throttle, refuse, lose them or let nobody in.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PostFailed } from '../../src/bot/platform.ts';
+import { due } from '../../src/store/tables/messages.ts';
 import { startTestBot, type TestBot } from './bot.ts';
 import type { Standing } from './stage.ts';
 
@@ -11,6 +12,10 @@ beforeAll(async () => {
   made = await startTestBot();
 }, 60_000);
 afterAll(() => made.stop());
+// What a platform refuses next is of the next test.
+afterEach(async () => {
+  await until(async () => expect(await due(made.ports.database, 0)).toEqual([]));
+});
 
 const messagesOf = (id: string): readonly Standing[] => made.stage.messages.filter(({ key }) => key.startsWith(`command/${id}`));
 const said = async (text: string, more = {}): Promise<string> => {

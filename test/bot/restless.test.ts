@@ -1,6 +1,8 @@
 // What goes wrong behind a command: runs that throw, parents that fail, jobs that are lost, several ends at once. Nobody waits for ever.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { sendDeliveries } from '../../src/bot/deliveries.ts';
 import { sweep } from '../../src/bot/housekeeping.ts';
+import { answerLocally } from '../../src/bot/local.ts';
 import { PostFailed } from '../../src/bot/platform.ts';
 import { due } from '../../src/store/tables/messages.ts';
 import { scripted, startTestBot, type TestBot } from './bot.ts';
@@ -188,6 +190,52 @@ describe('a message', () => {
     const second = await said('whoami', thread);
     await until(() => expect(messagesOf(second)).toHaveLength(1));
     expect(messagesOf(first)).toHaveLength(0);
+  });
+});
+
+describe('a delivery', () => {
+  test('that is wanted in a transaction does not hang on a job that may be taken before the commit', async () => {
+    const { database, jobs } = made.ports;
+    const waiting = async (): Promise<number> =>
+      (
+        await database.query<{ n: number }>(
+          `select count(*)::int as n from acr_check_jobs.job where name = 'deliver' and data->>'key' = 'none' and state = 'created'`,
+        )
+      )[0]?.n ?? 0;
+    await jobs.send('deliver', { key: 'none' }, { key: 'none', startAfter: new Date(Date.now() + 60_000) });
+    await sendDeliveries(jobs, ['none', 'none']);
+    expect(await waiting()).toBe(1);
+    await database.transaction(async (tx) => {
+      await sendDeliveries(jobs, ['none', 'none'], tx);
+      const [row] = await tx.query<{ n: number }>(`select count(*)::int as n from acr_check_jobs.job where name = 'deliver' and data->>'key' = 'none'`);
+      expect(row?.n).toBe(2);
+    });
+  });
+
+  test('that failed for good is seen by the doctor, and goes out when it is requeued', async () => {
+    const { database, jobs } = made.ports;
+    let away = true;
+    made.stage.onCall = (_call, key) => {
+      if (away && key.includes('/say/')) throw new PostFailed('signed-out', 'token_revoked');
+    };
+    const id = await said('whoami');
+    await until(async () => {
+      await database.query(`update acr_check_jobs.job set start_after = now(), retry_limit = 1 where name = 'deliver' and state = 'retry'`);
+      expect(await jobs.dead()).toHaveLength(1);
+    });
+    expect(messagesOf(id)).toHaveLength(0);
+    const local = (argv: readonly string[]) => answerLocally(made.ports, argv, 'root', 'en');
+    const seen = await local(['doctor', '--json']);
+    expect(seen).toMatchObject({ status: 1, json: { ok: false, dead: [{ queue: 'deliver', error: expect.stringContaining('token_revoked') }] } });
+    away = false;
+    expect(await local(['doctor', 'requeue', 'no-such-job'])).toMatchObject({ status: 2 });
+    expect(await local(['doctor', 'requeue', 'all', '--json'])).toMatchObject({ status: 0, json: { requeued: [expect.any(String)] } });
+    await until(() => expect(messagesOf(id)).toHaveLength(1));
+    made.stage.onCall = undefined;
+    expect(await local(['doctor', '--json'])).toMatchObject({ status: 0, json: { ok: true, dead: [] } });
+    // In a channel the same is told without what failed to whom; trying again is an admin's.
+    const chat = await said('doctor requeue all');
+    await until(() => expect(messagesOf(chat).map((message) => made.stage.card(message).kind)).toEqual(['problem']));
   });
 });
 

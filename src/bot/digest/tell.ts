@@ -11,6 +11,7 @@ import { want } from '../../store/tables/messages.ts';
 import { type Mute, mutesIn, unmute } from '../../store/tables/mutes.ts';
 import { worstDays } from '../../store/tables/trend.ts';
 import { circumstancesOf } from '../circumstances.ts';
+import { sendDeliveries } from '../deliveries.ts';
 import { lookOf } from '../look.ts';
 import type { Ports } from '../ports.ts';
 import { mutedBy } from './muted.ts';
@@ -148,12 +149,7 @@ async function messages(
     if (how.below) await wanted(`${own}/below`, transitionCard(told, shown, look), digest.parent);
     if (how.below && settings.broadcast) await wanted(`${own}/all`, transitionCard(told, shown, look));
   }
-  if (keys.length > 0)
-    await jobs.sendAll(
-      'deliver',
-      keys.map((key) => ({ data: { key }, key })),
-      { in: tx },
-    );
+  await sendDeliveries(jobs, keys, tx);
   const parent = told.ongoing && settings.only === 'changes' ? (how.top ? own : (digest.parent ?? null)) : null;
   await changeDigest(tx, digest.id, {
     ...{ told: digest.told + 1, parent, silent: told.silent.map(({ vantage }) => vantage) },

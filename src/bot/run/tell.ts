@@ -8,7 +8,7 @@ import type { Report } from '../../model.ts';
 import type { Sql } from '../../store/sql.ts';
 import { want } from '../../store/tables/messages.ts';
 import { reportOf, since } from '../../store/tables/reports.ts';
-import type { Run } from '../../store/tables/runs.ts';
+import { askedOpenly, type Run } from '../../store/tables/runs.ts';
 import { laneOf } from '../audience.ts';
 import { sendDeliveries } from '../deliveries.ts';
 import type { Ports } from '../ports.ts';
@@ -38,7 +38,7 @@ async function progressOf(sql: Sql, follower: Follower, now: Date, last?: string
   const [run, ...others] = runs;
   if (!run || others.length > 0) return summaryOf(sql, follower);
   const startedAt = run.startedAt ?? run.queuedAt;
-  if (run.joined && run.done === 0) {
+  if (run.joined && run.done === 0 && (await askedOpenly(sql, run.id, follower.stored.said.channel))) {
     const by = { id: run.askedBy, name: run.askedBy };
     return joinedCard({
       registry: run.registry,

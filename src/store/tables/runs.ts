@@ -94,6 +94,11 @@ export async function runOf(sql: Sql, id: string): Promise<Run | undefined> {
   return row && runFrom(row);
 }
 
+export async function runOfReport(sql: Sql, reportId: string): Promise<Run | undefined> {
+  const [row] = await sql.query<Row>(`select ${COLUMNS} from run where id = (select run_id from report where id = $1)`, [reportId]);
+  return row && runFrom(row);
+}
+
 /** In the order in which the command named them. */
 export async function runsOf(sql: Sql, commandId: string): Promise<readonly (Run & { readonly joined: boolean })[]> {
   const rows = await sql.query<Row & { joined: boolean }>(
@@ -107,6 +112,16 @@ export async function followersOf(sql: Sql, runId: string): Promise<readonly str
   // In one order for all runs: their rows are locked so, and runs that share followers must not wait for each other in a circle.
   const rows = await sql.query<{ command_id: string }>('select command_id from follower where run_id = $1 order by command_id', [runId]);
   return rows.map((row) => row.command_id);
+}
+
+/** Was it begun in this channel, for all to see? Elsewhere nobody need know who began it. */
+export async function askedOpenly(sql: Sql, runId: string, channel: string): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 as one from follower f join command c on c.id = f.command_id
+     where f.run_id = $1 and not f.joined and c.channel = $2 and c.to_whom is distinct from 'asker'`,
+    [runId, channel],
+  );
+  return rows.length > 0;
 }
 
 /** Who asked for this run, as the platforms know them. */

@@ -44,6 +44,7 @@ const measured = (t: Totals, atOnce: number): readonly string[] => [
   '- The check is the command that users type, as a process of its own on the client’s host, with its default deadline of 20 s. Scenarios',
   '  with two vantages save two reports and judge them together with `diagnose`.',
   `- ${atOnce} networks at a time. Times are those that the reports tell (\`tookMs\`), so they hold the load of the neighbours as well.`,
+  '- What was lost among neighbours is looked at once more alone, and counts as lost when it is lost again.',
   '- These networks are known to those who wrote the rules: full marks here say that nothing known is lost, not that nothing unknown is.',
   '  Rules reason from evidence alone; none knows a name, an address or a time of the lab.',
   '',
